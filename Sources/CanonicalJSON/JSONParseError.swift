@@ -1,0 +1,40 @@
+/// Why a text is not JSON that this project takes, and at which byte.
+public struct JSONParseError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong.
+    public enum Reason: Sendable, Hashable {
+        case invalidUTF8
+        case loneSurrogate
+        case duplicateMember(Text)
+        case tooDeep(limit: Int)
+        case tooLong(limit: Int)
+        case inexactNumber(String)
+        case unexpectedByte(UInt8)
+        case unexpectedEnd
+        case invalidEscape
+        case controlCharacter(UInt8)
+        case trailingBytes
+    }
+
+    public let reason: Reason
+    /// The offset of the offending byte from the start of the text.
+    public let offset: Int
+
+    public var description: String {
+        let cause =
+            switch reason {
+            case .invalidUTF8: "invalid UTF-8"
+            case .loneSurrogate: "a surrogate escape without its other half"
+            case .duplicateMember(let name): "member \"\(name)\" stands twice in one object"
+            case .tooDeep(let limit): "nested deeper than \(limit)"
+            case .tooLong(let limit): "longer than \(limit) bytes"
+            case .inexactNumber(let text):
+                "number \(text) cannot be kept exactly; use one that a 64-bit float holds, or a string"
+            case .unexpectedByte(let byte): "unexpected byte 0x" + String(byte, radix: 16)
+            case .unexpectedEnd: "the text ends in the middle of a value"
+            case .invalidEscape: "an escape that JSON does not have"
+            case .controlCharacter(let byte): "control character 0x" + String(byte, radix: 16) + " must be escaped"
+            case .trailingBytes: "something follows the value"
+            }
+        return "\(cause), at byte \(offset)"
+    }
+}
