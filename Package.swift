@@ -14,6 +14,8 @@ let package = Package(
     products: [
         .library(name: "CanonicalJSON", targets: ["CanonicalJSON"]),
         .library(name: "EventStore", targets: ["EventStore"]),
+        .library(name: "Episodes", targets: ["Episodes"]),
+        .library(name: "Rewards", targets: ["Rewards"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
@@ -26,6 +28,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "EventStore", dependencies: ["CanonicalJSON", "CLMDB"], swiftSettings: strict),
+        .target(
+            name: "Episodes", dependencies: ["CanonicalJSON", "EventStore", "Projections", "ToolLayer"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Rewards", dependencies: ["CanonicalJSON", "Projections", "Episodes"], swiftSettings: strict
+        ),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "CanonicalJSON"], swiftSettings: strict),
     ]
