@@ -13,17 +13,17 @@ extension EpisodeHost {
         guard 0..<(1 << 53) ~= request.seed else {
             throw EpisodeError(.badRequest, "seed must be an integer from 0 to 2^53-1, not \(request.seed)")
         }
-        guard let profile = tools.profile(request.profile) else {
-            throw EpisodeError(.badRequest, "no tool profile \(request.profile); there are \(ToolCatalogue.profileNames.joined(separator: ", "))")
+        guard let offer = ToolProfile(rawValue: request.profile.string).flatMap({ profiles[$0] }) else {
+            let names = ToolProfile.allCases.map(\.rawValue).joined(separator: ", ")
+            throw EpisodeError(.badRequest, "no tool profile \(request.profile); there are \(names)")
         }
         if let task = request.task, task.snapshot != request.snapshot {
             throw EpisodeError(.badRequest, "task \(task.id) works on snapshot \(task.snapshot), not \(request.snapshot)")
         }
         let snapshot = try snapshots.load(request.snapshot)
         var write = StoreWrite(via: request.via)
-        if try await isMissing(snapshot) { write.snapshots.append(SnapshotCatalogue.stored(snapshot)) }
-        let definitions = Blob(profile.definitionBytes)
-        write.blobs.append(definitions)
+        if try isMissing(snapshot) { write.snapshots.append(SnapshotCatalogue.stored(snapshot)) }
+        write.blobs.append(Blob(offer.definitions, trusting: offer.digest))
         let task = request.task.map { Blob($0.document.canonicalBytes) }
         if let task { write.blobs.append(task) }
         let record = Record(
@@ -31,7 +31,7 @@ extension EpisodeHost {
             body: .opened(
                 Record.Opening(
                     format: 1, rules: EpisodeHost.rules, snapshot: snapshot.digest, task: task?.digest,
-                    tools: definitions.digest, seed: request.seed
+                    tools: offer.digest, seed: request.seed
                 )
             )
         )
@@ -85,7 +85,7 @@ extension EpisodeHost {
         return summaries
     }
 
-    private func isMissing(_ snapshot: Snapshot) async throws(EpisodeError) -> Bool {
+    private func isMissing(_ snapshot: Snapshot) throws(EpisodeError) -> Bool {
         do {
             return try store.snapshot(snapshot.digest) == nil
         } catch {

@@ -125,13 +125,16 @@ extension EpisodeHost {
     private static func differences(_ left: WorldState, _ right: WorldState) -> [EpisodeDiff.Entity] {
         let keys =
             left.base.digest == right.base.digest
-            ? Set(left.changedKeys).union(right.changedKeys)
-            : Set(left.allKeys).union(right.allKeys)
+            ? Set(left.changed.map(\.key)).union(right.changed.map(\.key))
+            : Set(keys(of: left)).union(keys(of: right))
         return keys.sorted().compactMap { key in
             let a = left.document(key.type, key.id)
             let b = right.document(key.type, key.id)
             guard a?.bytes != b?.bytes else { return nil }
             return EpisodeDiff.Entity(type: Text(key.type.rawValue), id: key.id, a: a?.bytes, b: b?.bytes)
         }
+    }
+    private static func keys(of state: WorldState) -> [EntityKey] {
+        state.types.flatMap { state.documents($0).map(\.key) }
     }
 }

@@ -20,7 +20,9 @@ public final class EpisodeHost: Sendable {
     public let snapshots: SnapshotCatalogue
 
     let residents: ResidentTable
-    private let offers = Mutex<[Digest: ToolOffer]>([:])
+    /// The tools that each profile of this build offers.
+    let profiles: [ToolProfile: ToolOffer]
+    private let offers: Mutex<[Digest: ToolOffer]>
 
     /// - Parameter residentBudget: Bytes that idle episodes may keep in memory.
     public init(
@@ -30,6 +32,10 @@ public final class EpisodeHost: Sendable {
         self.tools = tools
         self.snapshots = snapshots
         residents = ResidentTable(budget: residentBudget)
+        profiles = Dictionary(
+            uniqueKeysWithValues: ToolProfile.allCases.map { ($0, ToolOffer(definitions: tools.profile($0).definitions)) }
+        )
+        offers = Mutex(Dictionary(profiles.values.map { ($0.digest, $0) }, uniquingKeysWith: { first, _ in first }))
     }
 
     /// How many episodes are in memory.

@@ -23,10 +23,10 @@ struct CallStep {
         if let step = CallStep(call, outcome, after: tip) {
             self = step
         } else {
-            let refusal = ToolResult.failure(
-                "the call would change too much to be recorded", hint: "split it into smaller calls"
+            let refusal = ToolError(
+                "The call would change more than can be recorded", hint: "Split it into smaller calls."
             )
-            self.init(recording: call, refusal, state: tip.state, changes: [], after: tip)
+            self.init(recording: call, CallStep.failure(refusal), state: tip.state, changes: [], after: tip)
         }
     }
 
@@ -88,7 +88,11 @@ struct CallStep {
 
     /// What a call of a tool comes to that the episode offers and this build lacks.
     private static func missing(_ name: Text) -> ToolResult {
-        .failure("tool \(name) is not part of this build", hint: nil)
+        failure(ToolError("Tool \(name) is not part of this build"))
+    }
+
+    private static func failure(_ error: ToolError) -> ToolResult {
+        ToolResult(bytes: error.json.canonicalBytes, isError: true, events: [])
     }
 }
 

@@ -22,9 +22,8 @@ public struct CreatedCheck: Sendable {
     }
 
     func finding(_ evidence: GradingEvidence) -> Check.Finding {
-        let created = evidence.final.changedKeys
-            .filter { $0.type == type && evidence.opened.document($0.type, $0.id) == nil }
-            .compactMap { evidence.final.document($0.type, $0.id) }
+        let created = evidence.final.changed.map(\.document)
+            .filter { $0.type == type && evidence.opened.document($0.key) == nil }
         let matching = created.filter { conditions.hold(for: $0.object) }
         let holds = matching.count == count && (!isExclusive || created.count == matching.count)
         return Check.Finding(
