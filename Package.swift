@@ -14,6 +14,8 @@ let package = Package(
     products: [
         .library(name: "CanonicalJSON", targets: ["CanonicalJSON"]),
         .library(name: "EventStore", targets: ["EventStore"]),
+        .library(name: "Projections", targets: ["Projections"]),
+        .library(name: "ToolLayer", targets: ["ToolLayer"]),
         .library(name: "Episodes", targets: ["Episodes"]),
         .library(name: "Rewards", targets: ["Rewards"]),
     ],
@@ -28,6 +30,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "EventStore", dependencies: ["CanonicalJSON", "CLMDB"], swiftSettings: strict),
+        .target(name: "Projections", dependencies: ["CanonicalJSON"], swiftSettings: strict),
+        .target(name: "ToolLayer", dependencies: ["CanonicalJSON", "Projections"], swiftSettings: strict),
         .target(
             name: "Episodes", dependencies: ["CanonicalJSON", "EventStore", "Projections", "ToolLayer"],
             swiftSettings: strict
@@ -37,5 +41,6 @@ let package = Package(
         ),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "CanonicalJSON"], swiftSettings: strict),
+        .testTarget(name: "ProjectionsTests", dependencies: ["Projections", "CanonicalJSON"], swiftSettings: strict),
     ]
 )
