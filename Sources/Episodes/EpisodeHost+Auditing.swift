@@ -1,7 +1,7 @@
-public import CanonicalJSON
-public import EventStore
+import CanonicalJSON
+import EventStore
 import Projections
-import ToolLayer
+public import ToolLayer
 
 extension EpisodeHost {
     /// Replays an episode: of facts, of commands, or both.

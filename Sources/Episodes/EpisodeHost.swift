@@ -1,6 +1,6 @@
 public import CanonicalJSON
 public import EventStore
-public import Projections
+import Projections
 import Synchronization
 public import ToolLayer
 
@@ -86,7 +86,7 @@ public final class EpisodeHost: Sendable {
         defer { residents.release(resident) }
         return try await resident.gate.withTurn { () async throws(EpisodeError) -> Value in
             let tip = try self.tip(of: id, in: resident)
-            do {
+            do throws(EpisodeError) {
                 let (value, next) = try await body(tip)
                 resident.commit(next)
                 return value
@@ -142,7 +142,7 @@ public final class EpisodeHost: Sendable {
         return try RecordedEpisode(
             records: stored.map(\.bytes), base: try snapshots.load(snapshot)
         ) { [store] digest throws(EpisodeError) in
-            do {
+            do throws(EventStoreError) {
                 return try store.blob(digest)
             } catch {
                 throw EpisodeError(error)

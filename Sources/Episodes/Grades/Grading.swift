@@ -1,5 +1,4 @@
 public import CanonicalJSON
-public import EventStore
 public import Projections
 
 /// Everything a grader may look at: an episode up to one record.

@@ -15,9 +15,10 @@ struct FactsReplay {
         var state = WorldState(base: episode.base)
         var head: Digest?
         for (seq, entry) in episode.entries.enumerated() {
-            divergence =
-                FactsReplay.brokenLink(entry, seq: seq, after: head)
-                ?? (try FactsReplay.step(entry.record, seq: seq, of: episode, state: &state))
+            divergence = FactsReplay.brokenLink(entry, seq: seq, after: head)
+            if divergence == nil {
+                divergence = try FactsReplay.step(entry.record, seq: seq, of: episode, state: &state)
+            }
             guard divergence == nil else { return }
             head = entry.hash
             records += 1

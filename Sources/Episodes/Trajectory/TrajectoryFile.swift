@@ -1,5 +1,5 @@
 public import CanonicalJSON
-public import EventStore
+import EventStore
 public import Projections
 
 /// A trajectory file (`docs/format.md`, section 9): an episode that stands alone.
