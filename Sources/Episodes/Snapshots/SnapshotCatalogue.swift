@@ -117,21 +117,29 @@ public final class SnapshotCatalogue: Sendable {
     }
 
     private func read(_ digest: Digest) throws(EpisodeError) -> Snapshot {
+        let stored = try stored(digest)
         do {
-            if let stored = try store.snapshot(digest) {
+            if let stored {
                 return try Snapshot.load(object: stored.object, name: stored.name) { [store] table in
-                    try store.blob(table)
+                    guard let bytes = try store.table(table) else { throw EpisodeError.damaged("table \(table) is missing") }
+                    return bytes
                 }
             }
             if let folder = folders.first(where: { $0.digest == digest })?.folder {
                 return try Snapshot.load(folder: folder)
             }
-        } catch let error as EventStoreError {
-            throw EpisodeError(error)
         } catch {
             throw .damaged("snapshot \(digest) cannot be read: \(error)")
         }
         throw EpisodeError(.unknownSnapshot, "no snapshot \(digest); import it or name one that is offered")
+    }
+
+    private func stored(_ digest: Digest) throws(EpisodeError) -> StoredSnapshot? {
+        do {
+            return try store.snapshot(digest)
+        } catch {
+            throw EpisodeError(error)
+        }
     }
 
     /// What a store must keep so that an episode over the snapshot needs no folder.

@@ -86,7 +86,10 @@ struct TrajectoryReader {
             tables[Digest(of: bytes)] = bytes
         }
         do {
-            return try Snapshot.load(object: object.canonicalBytes, name: "trajectory") { tables[$0] }
+            return try Snapshot.load(object: object.canonicalBytes, name: "trajectory") { digest in
+                guard let bytes = tables[digest] else { throw EpisodeError.damaged("table \(digest) is not in the file") }
+                return bytes
+            }
         } catch {
             throw .damaged("line \(line.number): the snapshot cannot be read: \(error)")
         }

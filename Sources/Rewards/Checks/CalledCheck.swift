@@ -1,4 +1,4 @@
-public import CanonicalJSON
+import CanonicalJSON
 import Episodes
 
 /// `{"kind": "called", "name", "arguments"?, "before"?}`: a successful call of the tool whose arguments contain these members,

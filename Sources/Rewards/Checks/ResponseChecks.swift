@@ -1,4 +1,4 @@
-public import CanonicalJSON
+import CanonicalJSON
 import Episodes
 
 /// `{"kind": "response_mentions", "all"?, "any"?}`: the response contains all of these texts, and one of those.
