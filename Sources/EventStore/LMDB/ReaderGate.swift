@@ -14,7 +14,7 @@ final class ReaderGate: @unchecked Sendable {
     init() {
         unsafe lock = .allocate(capacity: 1)
         // Both attributes live in this frame and are copied by the C library.
-        var attributes = unsafe pthread_rwlockattr_t()
+        var attributes = pthread_rwlockattr_t()
         unsafe pthread_rwlockattr_init(&attributes)
         unsafe pthread_rwlockattr_setkind_np(&attributes, Int32(PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP))
         let result = unsafe pthread_rwlock_init(lock, &attributes)
