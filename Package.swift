@@ -14,6 +14,7 @@ let package = Package(
     products: [
         .library(name: "CanonicalJSON", targets: ["CanonicalJSON"]),
         .library(name: "Projections", targets: ["Projections"]),
+        .library(name: "ToolLayer", targets: ["ToolLayer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
@@ -26,8 +27,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Projections", dependencies: ["CanonicalJSON"], swiftSettings: strict),
+        .target(name: "ToolLayer", dependencies: ["Projections", "CanonicalJSON"], swiftSettings: strict),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .testTarget(
             name: "ProjectionsTests", dependencies: ["Projections", "CanonicalJSON"], swiftSettings: strict),
+        .testTarget(
+            name: "ToolLayerTests", dependencies: ["ToolLayer", "Projections", "CanonicalJSON"],
+            swiftSettings: strict),
     ]
 )

@@ -179,10 +179,10 @@ enum Assignment: Sendable {
 
 extension Argument where Value == Assignment {
     /// An optional text where `null` is stored as null.
-    static func assignment(_ name: Text, _ description: String, examples: [JSONValue] = []) -> Argument<Assignment> {
+    static func assignment(_ name: Text, _ description: String, example: Text) -> Argument<Assignment> {
         let declaration = ArgumentDeclaration(
             name: name, description: description, shape: .nullable(.text), isRequired: false,
-            distinguishesNull: true, examples: examples)
+            distinguishesNull: true, examples: [.string(example)])
         return Argument(declaration) { value in
             switch value {
             case .string(let text): .set(text)

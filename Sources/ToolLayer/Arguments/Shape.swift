@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// What an argument's value must look like, before anything is asked about its meaning.
 ///
@@ -110,6 +111,11 @@ extension JSONValue {
     /// An integer of magnitude below 2^53; the schemas and results of the tools hold no other.
     init(integer: Int) {
         self = JSONNumber(exactly: integer).map { .number($0) } ?? .null
+    }
+
+    /// An amount with two decimals, for examples: 19990 hundredths are 199.9.
+    static func decimal(hundredths: Int32) -> JSONValue {
+        Money(cents: hundredths).json
     }
 
     /// How deeply arrays and objects are nested in this value: 0 for anything else.

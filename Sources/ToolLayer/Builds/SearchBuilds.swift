@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// `searchBuilds` (contract, section 4.1).
 ///
@@ -15,6 +16,7 @@ enum SearchBuilds {
         filters: [
             .contains("name", anyOf: ["name"], "Part of the build's name; case does not matter.", example: "gaming"),
             .equals("customer_id", "customerId", "Id of the customer who owns it.", example: "maria-lopez-10482"),
-        ] + .instants("created", field: "createdAt"),
+            .instants("created", field: "createdAt"),
+        ],
         policy: ["R-BUILD-1"])
 }

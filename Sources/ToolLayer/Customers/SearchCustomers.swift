@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// `searchCustomers` (contract, section 4.1).
 ///
@@ -20,7 +21,8 @@ enum SearchCustomers {
             .equals("phone", "phone", "The whole phone number, exactly as stored.", example: "+1-555-0100"),
             .choice("loyalty_tier", "loyaltyTier", "The loyalty tier.", from: Choices.loyaltyTiers),
             addressText,
-        ] + .instants("created", field: "createdAt"),
+            .instants("created", field: "createdAt"),
+        ],
         policy: ["R-PRIV-1", "R-PRICE-2"])
 
     private static let addressText = Filter.text(

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// `searchEmployees` (contract, section 4.1).
 ///

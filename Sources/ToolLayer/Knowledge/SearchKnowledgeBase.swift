@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// `searchKnowledgeBase` (contract, section 4.1).
 ///
@@ -21,7 +22,8 @@ enum SearchKnowledgeBase {
             .equals("category", "category", "The category, exactly.", example: "policy"),
             .has("tag", "tags", "A tag that the article has, exactly."),
             .hasAll("tags", "tags", "Tags that the article has, every one of them.", example: ["gpu", "thermal"]),
-        ] + .instants("created", field: "createdAt", excludesBefore: true)
-            + .instants("updated", field: "updatedAt", excludesBefore: true),
+            .instants("created", field: "createdAt", excludesBefore: true),
+            .instants("updated", field: "updatedAt", excludesBefore: true),
+        ],
         policy: ["R-KB-1", "R-KB-2", "R-GEN-2"])
 }

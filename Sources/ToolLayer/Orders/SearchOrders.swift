@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// `searchOrders` (contract, section 4.1).
 ///
@@ -23,6 +24,7 @@ enum SearchOrders {
                 backorder, refunded (in full), partially_refunded, refund_requested (asked for, not approved).
                 """,
                 from: Choices.orderStatuses, refusesOthers: true),
-        ] + .instants("created", field: "createdAt"),
+            .instants("created", field: "createdAt"),
+        ],
         policy: ["R-ORDER-1", "R-ORDER-2", "R-RETURN-1"])
 }

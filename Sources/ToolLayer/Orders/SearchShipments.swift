@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// `searchShipments` (contract, section 4.1).
 enum SearchShipments {
@@ -13,6 +14,7 @@ enum SearchShipments {
         filters: [
             .equals("order_id", "orderId", "Id of the order that was shipped.", example: "ord-250830-001"),
             .equals("tracking_number", "trackingNumber", "The carrier's tracking number, exactly."),
-        ] + .instants("created", field: "createdAt"),
+            .instants("created", field: "createdAt"),
+        ],
         policy: ["R-GEN-2", "R-PRIV-1"])
 }

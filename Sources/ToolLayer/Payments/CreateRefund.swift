@@ -12,7 +12,7 @@ enum CreateRefund {
         example: "pay-250830-001")
     static let amount = Argument.number(
         "amount", "How much to pay back, in units of the currency; part of a payment may be refunded.",
-        examples: [JSONValue.number(hundredths: 19990)])
+        examples: [.decimal(hundredths: 19990)])
     static let currency = Argument.text("currency", "Currency code of the amount.", example: "USD")
     static let reason = Argument.choice("reason", "Why money goes back.", from: Choices.refundReasons)
     static let status = Argument.choice(
@@ -31,7 +31,7 @@ enum CreateRefund {
             .init(name: "qty", shape: .number, description: "Pieces."),
             .init(name: "amount", shape: .number, description: "Share of the amount."),
         ],
-        examples: [[["productId": "pyratech-graphforce-4070-16gb", "qty": 1, "amount": .number(hundredths: 19990)]]]
+        examples: [[["productId": "pyratech-graphforce-4070-16gb", "qty": 1, "amount": .decimal(hundredths: 19990)]]]
     ).defaulting(to: [], shown: [])
     static let ticketID = Argument.text(
         "ticket_id", "Id of the ticket that the refund answers, if any.", example: "tick-250828-002"

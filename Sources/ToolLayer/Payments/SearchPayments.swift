@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// `searchPayments` (contract, section 4.1).
 ///
@@ -16,7 +17,8 @@ enum SearchPayments {
         filters: [
             .equals("order_id", "orderId", "Id of the order that was paid.", example: "ord-250830-001"),
             .choice("status", "status", "Status of the payment.", from: Choices.paymentStatuses),
-        ] + .instants("created", field: "createdAt")
-            + .instants("processed", field: "processedAt", untimed: .isLeftOut),
+            .instants("created", field: "createdAt"),
+            .instants("processed", field: "processedAt", untimed: .isLeftOut),
+        ],
         policy: ["R-REFUND-1", "R-PAY-1", "R-PAY-2", "R-PRIV-1"])
 }

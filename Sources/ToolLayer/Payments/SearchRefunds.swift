@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// `searchRefunds` (contract, section 4.1).
 ///
@@ -19,7 +20,8 @@ enum SearchRefunds {
             .equals("ticket_id", "ticketId", "Id of the ticket that it answers.", example: "tick-250828-002"),
             .choice("reason", "reason", "Why money goes back.", from: Choices.refundReasons),
             .choice("status", "status", "Status of the refund.", from: Choices.refundStatuses),
-        ] + .instants("created", field: "createdAt")
-            + .instants("processed", field: "processedAt", untimed: .isLeftOut),
+            .instants("created", field: "createdAt"),
+            .instants("processed", field: "processedAt", untimed: .isLeftOut),
+        ],
         policy: ["R-REFUND-3", "R-REFUND-5"])
 }

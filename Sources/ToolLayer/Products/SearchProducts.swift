@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// `searchProducts` (contract, section 4.1).
 ///
@@ -21,13 +22,13 @@ enum SearchProducts {
             .number("min_price", .atLeast, path: ["price"], "Lowest price, US dollars, inclusive.", example: 100),
             .number("max_price", .atMost, path: ["price"], "Highest price, US dollars, inclusive.", example: 500),
             .number(
-                "price", .equal, path: ["price"], "Exact price, US dollars.", example: .number(hundredths: 19999)),
+                "price", .equal, path: ["price"], "Exact price, US dollars.", example: .decimal(hundredths: 19999)),
             inStockOnly,
             .number(
                 "minStock", .atLeast, path: ["inventory", "inStock"], "Fewest pieces in stock, inclusive.", example: 1),
             .number(
-                "maxStock", .atMost, path: ["inventory", "inStock"], "Most pieces in stock, inclusive; 0 finds what is \
-                sold out.", example: 0),
+                "maxStock", .atMost, path: ["inventory", "inStock"],
+                "Most pieces in stock, inclusive; 0 finds what is sold out.", example: 0),
             .contains(
                 "text", anyOf: ["name", "brand", "sku"],
                 "Part of the name, brand or SKU, as one piece; case does not matter.", example: "graphforce"),

@@ -16,26 +16,19 @@ extension Filter {
     /// - Parameter excludesBefore: Whether `_before` leaves out the instant itself.
     static func instants(
         _ prefix: String, field: Text, excludesBefore: Bool = false, untimed: Untimed = .passes
-    ) -> [Filter] {
-        let end = excludesBefore ? "before" : "at or before"
-        return [
-            .instant("\(prefix)_after", field, untimed, "Only those with \(field) at or after this instant.") { $0 >= $1 },
-            .instant("\(prefix)_before", field, untimed, "Only those with \(field) \(end) this instant.") {
-                excludesBefore ? $0 < $1 : $0 <= $1
-            },
-        ]
-    }
-
-    private static func instant(
-        _ name: String, _ field: Text, _ untimed: Untimed, _ description: String,
-        _ holds: @escaping @Sendable (Instant, Instant) -> Bool
     ) -> Filter {
-        let argument = Argument.date(Text(name), description)
-        return Filter(arguments: [argument.declaration]) { query, arguments throws(ToolError) in
-            guard let bound = try arguments[argument] else { return }
+        let after = Argument.date(Text(prefix + "_after"), "Only those with \(field) at or after this instant.")
+        let end = excludesBefore ? "before" : "at or before"
+        let before = Argument.date(Text(prefix + "_before"), "Only those with \(field) \(end) this instant.")
+        return Filter(arguments: [after.declaration, before.declaration]) { query, arguments throws(ToolError) in
+            let start = try arguments[after]
+            let end = try arguments[before]
+            guard start != nil || end != nil else { return }
             query.require { row in
                 guard let instant = row.instant(field) else { return untimed == .passes }
-                return holds(instant, bound)
+                if let start, instant < start { return false }
+                if let end { return excludesBefore ? instant < end : instant <= end }
+                return true
             }
         }
     }

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// `searchEscalations` (contract, section 4.1).
 ///
@@ -20,7 +21,8 @@ enum SearchEscalations {
             .choice(
                 "destination", "destination", "The department it went to.", from: Choices.escalationDestinations),
             .contains("notes_text", anyOf: ["notes"], "Part of the notes; case does not matter."),
-        ] + .instants("created", field: "createdAt")
-            + .instants("resolved", field: "resolvedAt", untimed: .isLeftOut),
+            .instants("created", field: "createdAt"),
+            .instants("resolved", field: "resolvedAt", untimed: .isLeftOut),
+        ],
         policy: ["R-ESC-1", "R-ESC-2", "R-ESC-6"])
 }

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// `searchResolutions` (contract, section 4.1).
 ///
@@ -19,6 +20,7 @@ enum SearchResolutions {
             .equals("resolved_by_id", "resolvedById", "Id of the employee who solved it.", example: "dana-kim"),
             .equals("linked_refund_id", "linkedRefundId", "Id of the linked refund.", example: "ref-250901-001"),
             .contains("details_text", anyOf: ["details"], "Part of the details; case does not matter."),
-        ] + .instants("created", field: "createdAt"),
+            .instants("created", field: "createdAt"),
+        ],
         policy: ["R-RES-1", "R-RES-2", "R-RES-4"])
 }

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// `searchTickets` (contract, section 4.1).
 ///
@@ -24,6 +25,8 @@ enum SearchTickets {
             .contains(
                 "text", anyOf: ["subject", "body"], "Part of the subject or body, as one piece; case does not matter.",
                 example: "not booting"),
-        ] + .instants("created", field: "createdAt") + .instants("resolved", field: "updatedAt"),
+            .instants("created", field: "createdAt"),
+            .instants("resolved", field: "updatedAt"),
+        ],
         policy: ["R-TICKET-1", "R-TICKET-2", "R-ESC-1", "R-RES-1"])
 }
