@@ -28,6 +28,11 @@ struct SnapshotTable: Sendable {
         self.indexes = indexes
     }
 
+    /// - Parameter documents: Ordered by id, no id twice.
+    init(_ type: EntityType, documents: [Document]) {
+        self.init(type, documents: documents, digest: Digest(of: SnapshotTable.fileBytes(of: documents)))
+    }
+
     func document(_ id: Text) -> Document? { byID[id] }
 
     /// Positions in ``inSearchOrder`` of the entities whose field has that value.
@@ -36,7 +41,9 @@ struct SnapshotTable: Sendable {
     }
 
     /// The table's file: one entity per line, ordered by id.
-    var fileBytes: [UInt8] {
+    var fileBytes: [UInt8] { SnapshotTable.fileBytes(of: documents) }
+
+    private static func fileBytes(of documents: [Document]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(documents.reduce(0) { $0 + $1.bytes.count + 1 })
         for document in documents {
