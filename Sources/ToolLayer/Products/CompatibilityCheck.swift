@@ -98,7 +98,7 @@ struct CompatibilityCheck {
             }
         }
         if let slots = motherboard.number("maxMemorySlots") {
-            let modules = memories.reduce(0) { $0 + ($1.number("modules")?.integer ?? 1) }
+            let modules = memories.reduce(0) { saturatingSum($0, $1.number("modules")?.integer ?? 1) }
             if Double(modules) > slots.double {
                 errors.append("Total memory modules (\(modules)) exceed motherboard slots (\(slots.canonicalText))")
             }
@@ -161,6 +161,12 @@ struct CompatibilityCheck {
                 (\(power.canonicalText)W recommended)
                 """)
         }
+    }
+
+    /// A sum that stops at the largest integer: imported counts have no bound of their own.
+    private func saturatingSum(_ left: Int, _ right: Int) -> Int {
+        let (sum, overflowed) = left.addingReportingOverflow(right)
+        return overflowed ? (right < 0 ? .min : .max) : sum
     }
 
     private func plain(_ number: Double) -> String {

@@ -1,6 +1,6 @@
 extension Tool {
     /// Every tool of the world, by topic. A tool that is not listed here does not exist.
-    static let all: [Tool] = builds + customers + knowledge + orders + payments + products + tickets + warranty
+    static let all: [Tool] = builds + customers + knowledge + orders + payments + products + slack + tickets + warranty
 
     private static let builds = [CreateBuild.tool, SearchBuilds.tool, UpdateBuild.tool]
     private static let customers = [SearchCustomers.tool, SearchEmployees.tool]
@@ -13,9 +13,13 @@ extension Tool {
         CreateRefund.tool, SearchPayments.tool, SearchRefunds.tool, UpdatePaymentStatus.tool,
     ]
     private static let products = [GetProduct.tool, SearchProducts.tool, ValidateBuildCompatibility.tool]
+    private static let slack = [
+        ListSlackChannels.tool, PostSlackMessage.tool, ReadSlackChannel.tool, SearchSlackMessages.tool,
+    ]
     private static let tickets = [
-        CreateEscalation.tool, CreateResolution.tool, GetCustomerTicketHistory.tool, SearchEscalations.tool,
-        SearchResolutions.tool, SearchTickets.tool, UpdateTicketStatus.tool,
+        AddTicketNote.tool, CreateEscalation.tool, CreateResolution.tool, CreateTicket.tool,
+        GetCustomerTicketHistory.tool, SearchEscalations.tool, SearchResolutions.tool, SearchTickets.tool,
+        UpdateTicketStatus.tool,
     ]
     private static let warranty = [CheckWarrantyStatus.tool, CreateWarrantyClaim.tool]
 }
