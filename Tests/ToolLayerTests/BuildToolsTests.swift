@@ -19,15 +19,17 @@ import Testing
             "createBuild", #"{"name": "My rig", "customer_id": "c", "product_ids": ["b", "a", "B", "a"]}"#)
         let id = CreateBuildTests.id("My rig|c|B|a|a|b")
         #expect(
-            try build == JSON(
-                """
-                {"id": "\(id)", "name": "My rig", "customerId": "c", "productIds": ["B", "a", "a", "b"],
-                 "createdAt": "\(Desk.now)", "updatedAt": "\(Desk.now)"}
-                """))
+            try build
+                == json(
+                    """
+                    {"id": "\(id)", "name": "My rig", "customerId": "c", "productIds": ["B", "a", "a", "b"],
+                     "createdAt": "\(Desk.now)", "updatedAt": "\(Desk.now)"}
+                    """))
         #expect(try desk.entity(Text("build/\(id)")) == build)
         #expect(
             try desk.read(
-                "createBuild", #"{"name": "My rig", "customer_id": "c", "product_ids": ["a", "a", "b", "B"]}"#) == build)
+                "createBuild", #"{"name": "My rig", "customer_id": "c", "product_ids": ["a", "a", "b", "B"]}"#) == build
+        )
     }
 
     @Test mutating func mayBeEmpty() throws {
@@ -86,7 +88,7 @@ import Testing
     @Test mutating func storesEvenAnEmptyName() throws {
         let build = try desk.call("updateBuild", #"{"build_id": "made", "name": ""}"#)
         #expect(build["name"] == "")
-        #expect(try build["productIds"] == JSON(#"["a", "b", "b"]"#))
+        #expect(try build["productIds"] == json(#"["a", "b", "b"]"#))
     }
 
     @Test(arguments: [

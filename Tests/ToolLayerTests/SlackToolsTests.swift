@@ -35,46 +35,49 @@ import Testing
         let first = try desk.call("postSlackMessage", arguments)
         let id = "msg_" + Digest(of: Array("n|e|hi|3".utf8)).hex.prefix(12)
         #expect(
-            try first == JSON(
-                """
-                {"id": "\(id)", "channelId": "n", "authorId": "e", "text": "hi", "timestamp": "\(Desk.now)",
-                 "reactions": [], "ticketId": "t"}
-                """))
+            try first
+                == json(
+                    """
+                    {"id": "\(id)", "channelId": "n", "authorId": "e", "text": "hi", "timestamp": "\(Desk.now)",
+                     "reactions": [], "ticketId": "t"}
+                    """))
         let second = try desk.call("postSlackMessage", arguments)
         #expect(second["id"] == .string(Text("msg_" + Digest(of: Array("n|e|hi|4".utf8)).hex.prefix(12))))
         #expect(try desk.read("readSlackChannel", #"{"channel_id": "n"}"#)["messages"]?.elements?.count == 5)
     }
 
-    @Test(arguments: [
-        ("readSlackChannel", #"{"channel_id": "x", "before": "y"}"#, "Channel x not found"),
-        (
-            "readSlackChannel", #"{"channel_id": "n", "before": "y", "limit": -1}"#,
-            """
-            before must be in ISO 8601 format with timezone (e.g., "2025-08-01T00:00:00Z" or "2025-08-01T00:00:00-07:00")
-            """
-        ),
-        ("readSlackChannel", #"{"channel_id": "n", "limit": -1}"#, "limit must not be negative"),
-        (
-            "postSlackMessage", #"{"channel_id": "x", "author_id": "x", "text": "", "ticket_id": "x"}"#,
-            "text is required"
-        ),
-        (
-            "postSlackMessage", #"{"channel_id": "x", "author_id": "x", "text": "a", "ticket_id": "x"}"#,
-            "Channel x not found"
-        ),
-        (
-            "postSlackMessage", #"{"channel_id": "n", "author_id": "x", "text": "a", "ticket_id": "x"}"#,
-            "Employee x not found"
-        ),
-        (
-            "postSlackMessage", #"{"channel_id": "n", "author_id": "f", "text": "a", "ticket_id": "x"}"#,
-            "Employee f is not a member of channel n"
-        ),
-        (
-            "postSlackMessage", #"{"channel_id": "n", "author_id": "e", "text": "a", "ticket_id": "x"}"#,
-            "Ticket x not found"
-        ),
-    ] as [(Text, String, String)]) func refuses(tool: Text, arguments: String, message: String) throws {
+    @Test(
+        arguments: [
+            ("readSlackChannel", #"{"channel_id": "x", "before": "y"}"#, "Channel x not found"),
+            (
+                "readSlackChannel", #"{"channel_id": "n", "before": "y", "limit": -1}"#,
+                """
+                before must be in ISO 8601 format with timezone (e.g., "2025-08-01T00:00:00Z" or "2025-08-01T00:00:00-07:00")
+                """
+            ),
+            ("readSlackChannel", #"{"channel_id": "n", "limit": -1}"#, "limit must not be negative"),
+            (
+                "postSlackMessage", #"{"channel_id": "x", "author_id": "x", "text": "", "ticket_id": "x"}"#,
+                "text is required"
+            ),
+            (
+                "postSlackMessage", #"{"channel_id": "x", "author_id": "x", "text": "a", "ticket_id": "x"}"#,
+                "Channel x not found"
+            ),
+            (
+                "postSlackMessage", #"{"channel_id": "n", "author_id": "x", "text": "a", "ticket_id": "x"}"#,
+                "Employee x not found"
+            ),
+            (
+                "postSlackMessage", #"{"channel_id": "n", "author_id": "f", "text": "a", "ticket_id": "x"}"#,
+                "Employee f is not a member of channel n"
+            ),
+            (
+                "postSlackMessage", #"{"channel_id": "n", "author_id": "e", "text": "a", "ticket_id": "x"}"#,
+                "Ticket x not found"
+            ),
+        ] as [(Text, String, String)]) func refuses(tool: Text, arguments: String, message: String) throws
+    {
         #expect(try desk.refusal(tool, arguments) == message)
     }
 }

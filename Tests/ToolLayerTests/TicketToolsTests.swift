@@ -19,11 +19,12 @@ import Testing
         let escalation = try desk.call("create_escalation", arguments)
         let id = TicketRecordsTests.id("esc_", "t|insufficient_permission|the moon")
         #expect(
-            try escalation == JSON(
-                """
-                {"id": "\(id)", "type": "escalation", "ticketId": "t", "escalationType": "insufficient_permission",
-                 "destination": "the moon", "createdAt": "\(Desk.now)", "resolvedAt": null}
-                """))
+            try escalation
+                == json(
+                    """
+                    {"id": "\(id)", "type": "escalation", "ticketId": "t", "escalationType": "insufficient_permission",
+                     "destination": "the moon", "createdAt": "\(Desk.now)", "resolvedAt": null}
+                    """))
         #expect(try desk.entity(Text("escalation/\(id)")) == escalation)
         #expect(try desk.read("create_escalation", arguments) == escalation)
     }
@@ -39,11 +40,12 @@ import Testing
     @Test mutating func resolutionHasItsNullKeys() throws {
         let resolution = try desk.call("create_resolution", #"{"ticket_id": "t", "outcome": "no_action"}"#)
         #expect(
-            try resolution == JSON(
-                """
-                {"id": "\(TicketRecordsTests.id("res_", "t|no_action||"))", "type": "resolution", "ticketId": "t",
-                 "outcome": "no_action", "linkedRefundId": null, "resolvedById": null, "createdAt": "\(Desk.now)"}
-                """))
+            try resolution
+                == json(
+                    """
+                    {"id": "\(TicketRecordsTests.id("res_", "t|no_action||"))", "type": "resolution", "ticketId": "t",
+                     "outcome": "no_action", "linkedRefundId": null, "resolvedById": null, "createdAt": "\(Desk.now)"}
+                    """))
         #expect(try desk.entity("support_ticket/t")["resolutionId"] == nil)
     }
 
@@ -67,39 +69,41 @@ import Testing
         #expect(resolution["resolvedById"] == "")
     }
 
-    @Test(arguments: [
-        (
-            "create_escalation", #"{"ticket_id": "x", "escalation_type": "x", "destination": "hr"}"#,
-            """
-            Invalid escalation_type: 'x'. Must be one of: technical, policy_exception, product_specialist, \
-            insufficient_permission
-            """
-        ),
-        (
-            "create_escalation", #"{"ticket_id": "x", "escalation_type": "technical", "destination": "hr"}"#,
-            "Ticket x not found"
-        ),
-        (
-            "create_resolution", #"{"ticket_id": "x", "outcome": "x"}"#,
-            """
-            Invalid outcome: 'x'. Must be one of: refund_issued, replacement_sent, recommendation_provided, \
-            troubleshooting_steps, order_updated, no_action
-            """
-        ),
-        (
-            "create_resolution", #"{"ticket_id": "x", "outcome": "no_action", "linked_refund_id": "y"}"#,
-            "Ticket x not found"
-        ),
-        (
-            "create_resolution",
-            #"{"ticket_id": "t", "outcome": "no_action", "linked_refund_id": "y", "resolved_by_id": "z"}"#,
-            "Refund y not found"
-        ),
-        (
-            "create_resolution", #"{"ticket_id": "t", "outcome": "no_action", "resolved_by_id": "z"}"#,
-            "Employee z not found"
-        ),
-    ] as [(Text, String, String)]) func refuses(tool: Text, arguments: String, message: String) throws {
+    @Test(
+        arguments: [
+            (
+                "create_escalation", #"{"ticket_id": "x", "escalation_type": "x", "destination": "hr"}"#,
+                """
+                Invalid escalation_type: 'x'. Must be one of: technical, policy_exception, product_specialist, \
+                insufficient_permission
+                """
+            ),
+            (
+                "create_escalation", #"{"ticket_id": "x", "escalation_type": "technical", "destination": "hr"}"#,
+                "Ticket x not found"
+            ),
+            (
+                "create_resolution", #"{"ticket_id": "x", "outcome": "x"}"#,
+                """
+                Invalid outcome: 'x'. Must be one of: refund_issued, replacement_sent, recommendation_provided, \
+                troubleshooting_steps, order_updated, no_action
+                """
+            ),
+            (
+                "create_resolution", #"{"ticket_id": "x", "outcome": "no_action", "linked_refund_id": "y"}"#,
+                "Ticket x not found"
+            ),
+            (
+                "create_resolution",
+                #"{"ticket_id": "t", "outcome": "no_action", "linked_refund_id": "y", "resolved_by_id": "z"}"#,
+                "Refund y not found"
+            ),
+            (
+                "create_resolution", #"{"ticket_id": "t", "outcome": "no_action", "resolved_by_id": "z"}"#,
+                "Employee z not found"
+            ),
+        ] as [(Text, String, String)]) func refuses(tool: Text, arguments: String, message: String) throws
+    {
         #expect(try desk.refusal(tool, arguments) == message)
     }
 }
@@ -123,17 +127,19 @@ import Testing
         (#""assigned_employee_id": null"#, #"{"assignedEmployeeId": null}"#, 1),
         (#""assigned_employee_id": "nobody""#, #"{"assignedEmployeeId": "nobody"}"#, 1),
         (#""assigned_employee_id": "e", "status": "open", "priority": "low""#, "{}", 0),
-        (#""resolution_id": "r", "closure_reason": "resolved_success", "status": "resolved""#,
-            #"{"resolutionId": "r", "closureReason": "resolved_success", "status": "resolved"}"#, 3),
+        (
+            #""resolution_id": "r", "closure_reason": "resolved_success", "status": "resolved""#,
+            #"{"resolutionId": "r", "closureReason": "resolved_success", "status": "resolved"}"#, 3
+        ),
     ]) func setsOnlyWhatIsGiven(arguments: String, changes: String, eventCount: Int) throws {
         var desk = desk
         var expected = try #require(desk.entity("support_ticket/t").object)
-        for member in try #require(JSON(changes).object).members { expected[member.name] = member.value }
+        for member in try #require(json(changes).object).members { expected[member.name] = member.value }
         let arguments = #"{"ticket_id": "t", \#(arguments)}"#
-        #expect(try desk.run("updateTicketStatus", JSON(arguments)).events.count == eventCount)
+        #expect(try desk.run("updateTicketStatus", json(arguments)).events.count == eventCount)
         #expect(try desk.call("updateTicketStatus", arguments) == .object(expected))
         #expect(try desk.entity("support_ticket/t") == .object(expected))
-        #expect(try desk.run("updateTicketStatus", JSON(arguments)).events.isEmpty)
+        #expect(try desk.run("updateTicketStatus", json(arguments)).events.isEmpty)
     }
 
     @Test mutating func unassigningAnUnassignedTicketStoresNull() throws {
@@ -166,7 +172,8 @@ import Testing
 
     @Test func anAbsentTableHasItsOwnMessage() throws {
         #expect(
-            try Desk().refusal("updateTicketStatus", #"{"ticket_id": "x"}"#) == "Support ticket table not found in data")
+            try Desk().refusal("updateTicketStatus", #"{"ticket_id": "x"}"#) == "Support ticket table not found in data"
+        )
         #expect(
             try Desk(#"{"support_ticket": {}}"#).refusal("updateTicketStatus", #"{"ticket_id": "x"}"#)
                 == "Ticket x not found")
@@ -194,7 +201,7 @@ import Testing
         #expect(
             try Desk(GetCustomerTicketHistoryTests.world)
                 .read("getCustomerTicketHistory", #"{"customer_id": "c", "include_resolved": null}"#)
-                == JSON(
+                == json(
                     """
                     {"tickets": [
                        {"id": "t3", "customerId": "c", "category": null, "status": "closed", "priority": "normal",
@@ -267,12 +274,13 @@ import Testing
         let ticket = try desk.call("createTicket", arguments)
         let id = TicketRecordsTests.id("tick_", "c|return|s|o")
         #expect(
-            try ticket == JSON(
-                """
-                {"id": "\(id)", "customerId": "c", "subject": "s", "body": "b", "ticketType": "return",
-                 "channel": "chat", "priority": "normal", "status": "new", "assignedEmployeeId": null, "orderId": "o",
-                 "createdAt": "\(Desk.now)", "updatedAt": "\(Desk.now)"}
-                """))
+            try ticket
+                == json(
+                    """
+                    {"id": "\(id)", "customerId": "c", "subject": "s", "body": "b", "ticketType": "return",
+                     "channel": "chat", "priority": "normal", "status": "new", "assignedEmployeeId": null, "orderId": "o",
+                     "createdAt": "\(Desk.now)", "updatedAt": "\(Desk.now)"}
+                    """))
         #expect(try desk.read("createTicket", arguments) == ticket)
         let other = try desk.call(
             "createTicket",
@@ -286,54 +294,62 @@ import Testing
         try desk.call("addTicketNote", arguments)
         let ticket = try desk.call("addTicketNote", arguments)
         #expect(
-            try ticket["notes"] == JSON(
-                """
-                [{"id": "\(TicketRecordsTests.id("note_", "t|e|hi|0"))", "authorId": "e", "text": "hi",
-                  "createdAt": "\(Desk.now)"},
-                 {"id": "\(TicketRecordsTests.id("note_", "t|e|hi|1"))", "authorId": "e", "text": "hi",
-                  "createdAt": "\(Desk.now)"}]
-                """))
+            try ticket["notes"]
+                == json(
+                    """
+                    [{"id": "\(TicketRecordsTests.id("note_", "t|e|hi|0"))", "authorId": "e", "text": "hi",
+                      "createdAt": "\(Desk.now)"},
+                     {"id": "\(TicketRecordsTests.id("note_", "t|e|hi|1"))", "authorId": "e", "text": "hi",
+                      "createdAt": "\(Desk.now)"}]
+                    """))
         #expect(ticket["updatedAt"] == .string(Text(Desk.now)))
     }
 
-    @Test(arguments: [
-        (
-            "createTicket",
-            #"{"customer_id": "x", "subject": "", "body": "", "ticket_type": "x", "channel": "x", "priority": "x"}"#,
-            """
-            Invalid ticket_type: 'x'. Must be one of: return, troubleshooting, recommendation, order_issue, shipping, \
-            billing, other
-            """
-        ),
-        (
-            "createTicket",
-            #"{"customer_id": "x", "subject": "", "body": "", "ticket_type": "other", "channel": "x", "priority": "x"}"#,
-            "Invalid channel: 'x'. Must be one of: web, email, phone, chat"
-        ),
-        (
-            "createTicket", #"{"customer_id": "x", "subject": "", "body": "", "ticket_type": "other", "priority": "x"}"#,
-            "Invalid priority: 'x'. Must be one of: low, normal, high"
-        ),
-        (
-            "createTicket", #"{"customer_id": "x", "subject": "", "body": "", "ticket_type": "other", "order_id": "y"}"#,
-            "Customer x not found"
-        ),
-        (
-            "createTicket", #"{"customer_id": "c", "subject": "", "body": "", "ticket_type": "other", "order_id": "y"}"#,
-            "Order y not found"
-        ),
-        (
-            "createTicket", #"{"customer_id": "c", "subject": "", "body": "", "ticket_type": "other", "order_id": "p"}"#,
-            "Order p does not belong to customer c"
-        ),
-        (
-            "createTicket", #"{"customer_id": "c", "subject": "", "body": "", "ticket_type": "other", "build_id": "y"}"#,
-            "Build y not found"
-        ),
-        ("addTicketNote", #"{"ticket_id": "x", "author_id": "y", "text": ""}"#, "text is required"),
-        ("addTicketNote", #"{"ticket_id": "x", "author_id": "y", "text": "a"}"#, "Ticket x not found"),
-        ("addTicketNote", #"{"ticket_id": "t", "author_id": "y", "text": "a"}"#, "Employee y not found"),
-    ] as [(Text, String, String)]) func refuses(tool: Text, arguments: String, message: String) throws {
+    @Test(
+        arguments: [
+            (
+                "createTicket",
+                #"{"customer_id": "x", "subject": "", "body": "", "ticket_type": "x", "channel": "x", "priority": "x"}"#,
+                """
+                Invalid ticket_type: 'x'. Must be one of: return, troubleshooting, recommendation, order_issue, shipping, \
+                billing, other
+                """
+            ),
+            (
+                "createTicket",
+                #"{"customer_id": "x", "subject": "", "body": "", "ticket_type": "other", "channel": "x", "priority": "x"}"#,
+                "Invalid channel: 'x'. Must be one of: web, email, phone, chat"
+            ),
+            (
+                "createTicket",
+                #"{"customer_id": "x", "subject": "", "body": "", "ticket_type": "other", "priority": "x"}"#,
+                "Invalid priority: 'x'. Must be one of: low, normal, high"
+            ),
+            (
+                "createTicket",
+                #"{"customer_id": "x", "subject": "", "body": "", "ticket_type": "other", "order_id": "y"}"#,
+                "Customer x not found"
+            ),
+            (
+                "createTicket",
+                #"{"customer_id": "c", "subject": "", "body": "", "ticket_type": "other", "order_id": "y"}"#,
+                "Order y not found"
+            ),
+            (
+                "createTicket",
+                #"{"customer_id": "c", "subject": "", "body": "", "ticket_type": "other", "order_id": "p"}"#,
+                "Order p does not belong to customer c"
+            ),
+            (
+                "createTicket",
+                #"{"customer_id": "c", "subject": "", "body": "", "ticket_type": "other", "build_id": "y"}"#,
+                "Build y not found"
+            ),
+            ("addTicketNote", #"{"ticket_id": "x", "author_id": "y", "text": ""}"#, "text is required"),
+            ("addTicketNote", #"{"ticket_id": "x", "author_id": "y", "text": "a"}"#, "Ticket x not found"),
+            ("addTicketNote", #"{"ticket_id": "t", "author_id": "y", "text": "a"}"#, "Employee y not found"),
+        ] as [(Text, String, String)]) func refuses(tool: Text, arguments: String, message: String) throws
+    {
         #expect(try desk.refusal(tool, arguments) == message)
     }
 }

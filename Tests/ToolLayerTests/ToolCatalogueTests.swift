@@ -42,7 +42,10 @@ import Testing
         #expect(tools.profile(.core).tools.count == 28)
         #expect(tools["searchOrders"]?.name == "searchOrders")
         #expect(tools["searchorders"]?.name == nil)
-        #expect(tools.named(["getProduct", "none", "calculate_price"]).tools.map(\.name) == ["calculate_price", "getProduct"])
+        #expect(
+            tools.named(["getProduct", "none", "calculate_price"]).tools.map(\.name) == [
+                "calculate_price", "getProduct",
+            ])
         #expect(try tools.run("none", [:], on: Desk().state)?.bytes == nil)
     }
 
@@ -57,29 +60,48 @@ import Testing
         if name.string.hasPrefix("search") { #expect(schema["required"] == nil) }
     }
 
-    @Test(arguments: [
-        ("createOrder", "status", ["pending", "paid", "fulfilled", "cancelled", "backorder", "refunded", "partially_refunded"]),
-        ("createOrder", "shipping_carrier", ["UPS Ground", "USPS Ground", "FedEx Express", "FedEx Overnight"]),
-        ("createOrder", "shipping_service", ["standard", "express", "overnight"]),
-        ("createWarrantyClaim", "reason", ["defect", "wear_and_tear", "malfunction"]),
-        ("createWarrantyClaim", "status", ["pending_review", "accepted", "denied"]),
-        ("createWarrantyClaim", "denial_reason", [
-            "product_misuse", "uncovered_damage", "out_of_warranty", "unauthorized_modification", "insufficient_evidence",
-        ]),
-        ("updatePaymentStatus", "status", [
-            "pending", "authorized", "captured", "failed", "refunded", "disputed", "voided", "completed",
-            "partially_refunded",
-        ]),
-        ("calculate_price", "loyalty_tier", ["silver", "gold", "platinum"]),
-        ("create_escalation", "destination", [
-            "operations", "order_processing", "engineering", "help_desk", "it_systems", "product_management", "finance",
-            "hr", "support",
-        ]),
-        ("searchEmployees", "has_permission", [
-            "issue_refund", "edit_order", "cancel_order", "escalate", "kb_edit", "policy_override",
-        ]),
-        ("searchCustomers", "loyalty_tier", ["none", "silver", "gold", "platinum"]),
-    ] as [(Text, Text, [Text])]) func advertises(tool: Text, argument: Text, values: [Text]) throws {
+    @Test(
+        arguments: [
+            (
+                "createOrder", "status",
+                ["pending", "paid", "fulfilled", "cancelled", "backorder", "refunded", "partially_refunded"]
+            ),
+            ("createOrder", "shipping_carrier", ["UPS Ground", "USPS Ground", "FedEx Express", "FedEx Overnight"]),
+            ("createOrder", "shipping_service", ["standard", "express", "overnight"]),
+            ("createWarrantyClaim", "reason", ["defect", "wear_and_tear", "malfunction"]),
+            ("createWarrantyClaim", "status", ["pending_review", "accepted", "denied"]),
+            (
+                "createWarrantyClaim", "denial_reason",
+                [
+                    "product_misuse", "uncovered_damage", "out_of_warranty", "unauthorized_modification",
+                    "insufficient_evidence",
+                ]
+            ),
+            (
+                "updatePaymentStatus", "status",
+                [
+                    "pending", "authorized", "captured", "failed", "refunded", "disputed", "voided", "completed",
+                    "partially_refunded",
+                ]
+            ),
+            ("calculate_price", "loyalty_tier", ["silver", "gold", "platinum"]),
+            (
+                "create_escalation", "destination",
+                [
+                    "operations", "order_processing", "engineering", "help_desk", "it_systems", "product_management",
+                    "finance",
+                    "hr", "support",
+                ]
+            ),
+            (
+                "searchEmployees", "has_permission",
+                [
+                    "issue_refund", "edit_order", "cancel_order", "escalate", "kb_edit", "policy_override",
+                ]
+            ),
+            ("searchCustomers", "loyalty_tier", ["none", "silver", "gold", "platinum"]),
+        ] as [(Text, Text, [Text])]) func advertises(tool: Text, argument: Text, values: [Text]) throws
+    {
         let schema = try #require(tools[tool]).inputSchema
         #expect(schema["properties"]?[argument]?["enum"] == .array(values.map { .string($0) }))
     }
@@ -108,10 +130,12 @@ import Testing
         #expect(Set(tools.tools.flatMap(\.eventTypes)) == types)
     }
 
-    @Test(arguments: [
-        ("searchOrders", true, false, true), ("createOrder", false, false, true), ("updateOrderStatus", false, true, true),
-        ("updateBuild", false, true, false), ("postSlackMessage", false, false, false),
-    ] as [(Text, Bool, Bool, Bool)])
+    @Test(
+        arguments: [
+            ("searchOrders", true, false, true), ("createOrder", false, false, true),
+            ("updateOrderStatus", false, true, true),
+            ("updateBuild", false, true, false), ("postSlackMessage", false, false, false),
+        ] as [(Text, Bool, Bool, Bool)])
     func annotations(tool: Text, readOnly: Bool, destructive: Bool, idempotent: Bool) throws {
         #expect(
             try #require(tools[tool]).effect.annotations == [

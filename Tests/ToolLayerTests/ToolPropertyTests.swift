@@ -20,7 +20,8 @@ import Testing
             #expect(value.canonicalBytes == result.bytes, call)
 
             let again = try #require(catalogue.run(tool.name, arguments, on: state))
-            #expect(again.bytes == result.bytes && again.isError == result.isError && again.events == result.events, call)
+            #expect(
+                again.bytes == result.bytes && again.isError == result.isError && again.events == result.events, call)
             #expect(tool.effect != .reads || result.events.isEmpty, call)
             #expect(!result.isError || result.events.isEmpty, call)
             #expect(result.events.allSatisfy { tool.eventTypes.contains($0.type.string) }, call)

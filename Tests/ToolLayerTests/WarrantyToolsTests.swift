@@ -73,12 +73,13 @@ import Testing
         let claim = try desk.call("createWarrantyClaim", arguments)
         let id = "warranty_claim_" + Digest(of: Array("g|o|c|defect|pending_review".utf8)).hex.prefix(12)
         #expect(
-            try claim == JSON(
-                """
-                {"id": "\(id)", "productId": "g", "orderId": "o", "customerId": "c", "reason": "defect",
-                 "status": "pending_review", "denialReason": null, "notes": null, "createdAt": "\(Desk.now)",
-                 "updatedAt": "\(Desk.now)"}
-                """))
+            try claim
+                == json(
+                    """
+                    {"id": "\(id)", "productId": "g", "orderId": "o", "customerId": "c", "reason": "defect",
+                     "status": "pending_review", "denialReason": null, "notes": null, "createdAt": "\(Desk.now)",
+                     "updatedAt": "\(Desk.now)"}
+                    """))
         #expect(try desk.entity(Text("warranty_claim/\(id)")) == claim)
         #expect(try desk.read("createWarrantyClaim", arguments) == claim)
     }

@@ -3,8 +3,8 @@ internal import Projections
 
 /// `createBuild` (contract, section 4.8).
 ///
-/// the parts are stored as `productIds`, sorted. C-13: an equal build is answered as it stands. Compatibility is not
-/// checked.
+/// the parts are stored as `productIds`, sorted. C-13: an equal build is answered as it stands. Compatibility is
+/// not checked.
 enum CreateBuild {
     static let name = Argument.text("name", "What to call the build.", example: "Quiet gaming PC")
     static let customerID = Argument.text(

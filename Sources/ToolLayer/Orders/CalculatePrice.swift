@@ -29,8 +29,8 @@ enum CalculatePrice {
         name: "calculate_price",
         description: """
             Compute what products cost together, with loyalty discount and shipping. Use it for every total that you \
-            tell or refund; never add prices yourself. The discount is 5 % of the goods for silver, 10 % for gold, 15 % \
-            for platinum; shipping is never discounted; bundles cost their listed price. Returns subtotal, discount, \
+            tell or refund; never add prices yourself. The discount is 5 % of the goods for silver, 10 % for gold, 15 \
+            % for platinum; shipping is never discounted; bundles cost their listed price. Returns subtotal, discount, \
             shipping and total in US dollars, rounded to cents.
             """,
         effect: .reads,

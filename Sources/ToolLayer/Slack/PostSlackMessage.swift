@@ -20,8 +20,8 @@ enum PostSlackMessage {
     static let tool = Tool(
         name: "postSlackMessage",
         description: """
-            Write a message into a chat channel. Use it to tell colleagues something; customers do not read it. Each call \
-            posts another message. Returns the message.
+            Write a message into a chat channel. Use it to tell colleagues something; customers do not read it. Each \
+            call posts another message. Returns the message.
             """,
         effect: .appends,
         arguments: [channelID.declaration, authorID.declaration, text.declaration, ticketID.declaration],

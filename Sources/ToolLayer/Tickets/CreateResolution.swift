@@ -3,8 +3,8 @@ internal import Projections
 
 /// `create_resolution` (contract, section 4.13).
 ///
-/// the name is in snake case. Q-16: a resolution does not resolve its ticket. C-13: an equal resolution is answered
-/// as it stands. `details` is ours.
+/// the name is in snake case. Q-16: a resolution does not resolve its ticket. C-13: an equal resolution is
+/// answered as it stands. `details` is ours.
 enum CreateResolution {
     static let ticketID = Argument.text(
         "ticket_id", "Id of the ticket that is solved; searchTickets finds it.", example: "tick-250828-002")

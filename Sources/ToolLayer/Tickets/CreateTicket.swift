@@ -24,8 +24,8 @@ enum CreateTicket {
         name: "createTicket",
         description: """
             Open a support ticket for a customer. Use it when a request needs a ticket and has none; search first. The \
-            ticket is new and unassigned; assign it with updateTicketStatus. Returns the ticket; an equal one (customer, \
-            type, subject, order) is not made twice but returned as it stands.
+            ticket is new and unassigned; assign it with updateTicketStatus. Returns the ticket; an equal one \
+            (customer, type, subject, order) is not made twice but returned as it stands.
             """,
         effect: .creates,
         arguments: [

@@ -11,8 +11,8 @@ enum UpdateTicketStatus {
     static let status = Argument.choice(
         "status",
         """
-        The new status: new (unassigned), open (assigned), pending_customer (waits for the customer), resolved (solved, \
-        with a resolution), closed (without being solved).
+        The new status: new (unassigned), open (assigned), pending_customer (waits for the customer), resolved \
+        (solved, with a resolution), closed (without being solved).
         """,
         from: .ticketStatus
     ).optional
@@ -30,9 +30,9 @@ enum UpdateTicketStatus {
     static let tool = Tool(
         name: "updateTicketStatus",
         description: """
-            Set status, assignee, priority, resolution or closure reason of a ticket; what is not given stays. Use it to \
-            assign a ticket, after an escalation, and to resolve or close a ticket. Look the ticket up first. Returns the \
-            whole ticket.
+            Set status, assignee, priority, resolution or closure reason of a ticket; what is not given stays. Use it \
+            to assign a ticket, after an escalation, and to resolve or close a ticket. Look the ticket up first. \
+            Returns the whole ticket.
             """,
         effect: .overwrites,
         arguments: [
@@ -86,7 +86,8 @@ enum UpdateTicketStatus {
         let owner = resolution.text("ticketId") ?? ""
         guard owner == ticket else {
             throw ToolError(
-                "Resolution \(id) belongs to ticket \(owner)", hint: "Create one for this ticket with create_resolution.")
+                "Resolution \(id) belongs to ticket \(owner)",
+                hint: "Create one for this ticket with create_resolution.")
         }
     }
 }

@@ -24,9 +24,9 @@ enum CreateWarrantyClaim {
     static let tool = Tool(
         name: "createWarrantyClaim",
         description: """
-            File a warranty claim for one component. Use it after checkWarrantyStatus; for a prebuilt or workstation name \
-            the defective component inside. Returns the claim; an equal one (product, order, customer, reason, status) is \
-            not made twice but returned as it stands.
+            File a warranty claim for one component. Use it after checkWarrantyStatus; for a prebuilt or workstation \
+            name the defective component inside. Returns the claim; an equal one (product, order, customer, reason, \
+            status) is not made twice but returned as it stands.
             """,
         effect: .creates,
         arguments: [
@@ -63,8 +63,8 @@ enum CreateWarrantyClaim {
         ToolError(
             """
             Cannot create warranty claim for \(category) products. Warranty claims must be filed for individual \
-            components within the build. Please identify the specific component that is defective and create a claim for \
-            that part.
+            components within the build. Please identify the specific component that is defective and create a claim \
+            for that part.
             """,
             hint: "The product's specs name its base build; searchBuilds shows the components.")
     }

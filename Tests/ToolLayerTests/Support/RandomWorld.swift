@@ -43,7 +43,8 @@ struct RandomWorld {
         switch kind {
         case .string: return .string(text())
         case .boolean: return .bool(generator.once(in: 2))
-        case .integer(let minimum): return .number(JSONNumber(Int32.random(in: Int32(minimum ?? 0)...9, using: &generator)))
+        case .integer(let minimum):
+            return .number(JSONNumber(Int32.random(in: Int32(minimum ?? 0)...9, using: &generator)))
         case .number, .money: return number([-5, 0, 9.99, 199.9, 1e6])
         case .unitPrice: return number([0, 0.0001, 33.333, 599.99, 1_000_000_000])
         case .timestamp: return .string(generator.pick(RandomWorld.times))
@@ -54,7 +55,9 @@ struct RandomWorld {
             return .array((0..<Int.random(in: 0...3, using: &generator)).map { _ in value(element) })
         case .object(let fields): return .object(object(fields))
         case .anyObject:
-            return generator.pick([[:], ["cpu": ["socket": "AM4", "tdpWatts": 65]], ["memory": ["modules": 9, "type": ""]]])
+            return generator.pick([
+                [:], ["cpu": ["socket": "AM4", "tdpWatts": 65]], ["memory": ["modules": 9, "type": ""]],
+            ])
         }
     }
 
