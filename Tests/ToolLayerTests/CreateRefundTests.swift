@@ -49,7 +49,9 @@ import Testing
              "lines": [{"sku": "S", "qty": 1, "amount": 5, "note": {"x": [null]}}, {"sku": 7}, {}]}
             """)
         #expect(refund["ticketId"] == "t1")
-        #expect(try refund["lines"] == json(#"[{"sku": "S", "qty": 1, "amount": 5, "note": {"x": [null]}}, {"sku": 7}, {}]"#))
+        #expect(
+            try refund["lines"]
+                == json(#"[{"sku": "S", "qty": 1, "amount": 5, "note": {"x": [null]}}, {"sku": 7}, {}]"#))
     }
 
     @Test mutating func anEqualRefundIsAnsweredAsItStands() throws {

@@ -34,7 +34,7 @@ enum CalculatePrice {
             shipping and total in US dollars, rounded to cents.
             """,
         effect: .reads,
-        arguments: [productIDs.declaration, quantities.declaration, tier.declaration, service.declaration],
+        arguments: [productIDs, quantities, tier, service],
         answer: .object([
             ("subtotal", .number.described("Prices times quantities, US dollars.")),
             ("discount", .number.described("Loyalty discount on the subtotal, US dollars.")),

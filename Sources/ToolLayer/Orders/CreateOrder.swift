@@ -42,10 +42,7 @@ enum CreateOrder {
             calculate_price.
             """,
         effect: .creates,
-        arguments: [
-            customerID.declaration, lineItems.declaration, status.declaration, address.declaration,
-            carrier.declaration, service.declaration, buildID.declaration,
-        ],
+        arguments: [customerID, lineItems, status, address, carrier, service, buildID],
         answer: .entity(.order),
         events: ["order.created", "stock.taken"],
         policy: ["R-GEN-6", "R-ORDER-2", "R-BUILD-1", "R-PRICE-1", "R-PRICE-3"],

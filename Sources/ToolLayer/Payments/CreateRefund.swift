@@ -46,10 +46,7 @@ enum CreateRefund {
             one (payment, amount, currency, reason, status) is not made twice but returned as it stands.
             """,
         effect: .creates,
-        arguments: [
-            paymentID.declaration, amount.declaration, currency.declaration, reason.declaration, status.declaration,
-            lines.declaration, ticketID.declaration,
-        ],
+        arguments: [paymentID, amount, currency, reason, status, lines, ticketID],
         answer: .entity(.refund),
         events: ["refund.created"],
         policy: [
