@@ -20,7 +20,7 @@ enum CreateBuild {
             sorted; an equal one (name, customer, parts) is not made twice but returned as it stands.
             """,
         effect: .creates,
-        arguments: [name.declaration, customerID.declaration, productIDs.declaration],
+        arguments: [name, customerID, productIDs],
         answer: .entity(.build),
         events: ["build.created"],
         policy: ["R-GEN-6", "R-BUILD-1", "R-BUILD-2"],

@@ -25,7 +25,7 @@ enum UpdateBuild {
             whole build.
             """,
         effect: .edits,
-        arguments: [buildID.declaration, name.declaration, added.declaration, removed.declaration],
+        arguments: [buildID, name, added, removed],
         answer: .entity(.build),
         events: ["build.changed"],
         policy: ["R-GEN-6", "R-BUILD-1", "R-BUILD-2"],

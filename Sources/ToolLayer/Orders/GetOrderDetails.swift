@@ -24,7 +24,7 @@ enum GetOrderDetails {
             searchShipments.
             """,
         effect: .reads,
-        arguments: [orderID.declaration, createdBefore.declaration],
+        arguments: [orderID, createdBefore],
         answer: answer,
         policy: ["R-GEN-6", "R-REFUND-1", "R-ORDER-1", "R-PAY-1", "R-RETURN-2", "R-PRIV-1"],
         run: run)

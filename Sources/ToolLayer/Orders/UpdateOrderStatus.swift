@@ -27,7 +27,7 @@ enum UpdateOrderStatus {
             order.
             """,
         effect: .overwrites,
-        arguments: [orderID.declaration, status.declaration],
+        arguments: [orderID, status],
         answer: .entity(.order),
         events: ["order.status_changed", "stock.released"],
         policy: ["R-GEN-6", "R-ORDER-1", "R-ORDER-2", "R-ORDER-3", "R-ORDER-4", "R-REFUND-6"],

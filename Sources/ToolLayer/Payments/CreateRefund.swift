@@ -26,10 +26,10 @@ enum CreateRefund {
     static let lines = Argument.objects(
         "lines", "What the amount is made of, stored as given.",
         members: [
-            .init(name: "productId", shape: .text, description: "Id of the product."),
-            .init(name: "sku", shape: .text, description: "The product's SKU."),
-            .init(name: "qty", shape: .number, description: "Pieces."),
-            .init(name: "amount", shape: .number, description: "Share of the amount."),
+            .init(name: "productId", shape: .unchecked(.text), description: "Id of the product."),
+            .init(name: "sku", shape: .unchecked(.text), description: "The product's SKU."),
+            .init(name: "qty", shape: .unchecked(.number), description: "Pieces."),
+            .init(name: "amount", shape: .unchecked(.number), description: "Share of the amount."),
         ],
         examples: [[["productId": "pyratech-graphforce-4070-16gb", "qty": 1, "amount": .decimal(hundredths: 19990)]]]
     ).defaulting(to: [], shown: [])
@@ -46,10 +46,7 @@ enum CreateRefund {
             one (payment, amount, currency, reason, status) is not made twice but returned as it stands.
             """,
         effect: .creates,
-        arguments: [
-            paymentID.declaration, amount.declaration, currency.declaration, reason.declaration, status.declaration,
-            lines.declaration, ticketID.declaration,
-        ],
+        arguments: [paymentID, amount, currency, reason, status, lines, ticketID],
         answer: .entity(.refund),
         events: ["refund.created"],
         policy: [

@@ -27,7 +27,7 @@ enum UpdatePaymentStatus {
             and no order or refund changes. Returns the whole payment.
             """,
         effect: .overwrites,
-        arguments: [paymentID.declaration, status.declaration, failureReason.declaration],
+        arguments: [paymentID, status, failureReason],
         answer: .entity(.payment),
         events: ["payment.status_changed"],
         policy: ["R-GEN-6", "R-PAY-1", "R-PAY-2", "R-PAY-3", "R-REFUND-6"],

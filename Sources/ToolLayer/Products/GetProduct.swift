@@ -15,7 +15,7 @@ enum GetProduct {
             warrantyMonths, 12 when absent).
             """,
         effect: .reads,
-        arguments: [productID.declaration],
+        arguments: [productID],
         answer: .entity(.product),
         policy: ["R-GEN-1", "R-GEN-2"],
         run: run)

@@ -19,7 +19,7 @@ enum ValidateBuildCompatibility {
             the errors.
             """,
         effect: .reads,
-        arguments: [productIDs.declaration],
+        arguments: [productIDs],
         answer: .object([
             ("is_compatible", .boolean.described("Whether there are no errors.")),
             ("errors", .list(of: .text, "What makes the build impossible.")),

@@ -24,7 +24,7 @@ enum PostSlackMessage {
             call posts another message. Returns the message.
             """,
         effect: .appends,
-        arguments: [channelID.declaration, authorID.declaration, text.declaration, ticketID.declaration],
+        arguments: [channelID, authorID, text, ticketID],
         answer: .entity(.slackMessage),
         events: ["slack_message.posted"],
         policy: ["R-GEN-7", "R-PRIV-1"],

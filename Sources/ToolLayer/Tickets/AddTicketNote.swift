@@ -21,7 +21,7 @@ enum AddTicketNote {
             not read it. Each call adds another note. Returns the whole ticket with all its notes.
             """,
         effect: .appends,
-        arguments: [ticketID.declaration, authorID.declaration, text.declaration],
+        arguments: [ticketID, authorID, text],
         answer: .entity(.supportTicket),
         events: ["ticket.note_added"],
         policy: ["R-GEN-6", "R-GEN-7", "R-TICKET-1"],

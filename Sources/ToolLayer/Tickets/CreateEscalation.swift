@@ -29,7 +29,7 @@ enum CreateEscalation {
             stands.
             """,
         effect: .creates,
-        arguments: [ticketID.declaration, type.declaration, destination.declaration, notes.declaration],
+        arguments: [ticketID, type, destination, notes],
         answer: .entity(.escalation),
         events: ["escalation.created"],
         policy: ["R-GEN-5", "R-GEN-6", "R-GEN-7", "R-ESC-1", "R-ESC-2", "R-ESC-3", "R-ESC-4", "R-ESC-5", "R-ESC-6"],

@@ -26,10 +26,7 @@ enum CreateResolution {
             resolution; an equal one (ticket, outcome, employee, refund) is not made twice but returned as it stands.
             """,
         effect: .creates,
-        arguments: [
-            ticketID.declaration, outcome.declaration, refundID.declaration, employeeID.declaration,
-            details.declaration,
-        ],
+        arguments: [ticketID, outcome, refundID, employeeID, details],
         answer: .entity(.resolution),
         events: ["resolution.created"],
         policy: ["R-GEN-6", "R-GEN-7", "R-RES-1", "R-RES-2", "R-RES-3", "R-RES-4", "R-RES-5", "R-TICKET-5"],

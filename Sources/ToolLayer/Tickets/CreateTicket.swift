@@ -28,10 +28,7 @@ enum CreateTicket {
             (customer, type, subject, order) is not made twice but returned as it stands.
             """,
         effect: .creates,
-        arguments: [
-            customerID.declaration, subject.declaration, body.declaration, type.declaration, channel.declaration,
-            priority.declaration, orderID.declaration, buildID.declaration,
-        ],
+        arguments: [customerID, subject, body, type, channel, priority, orderID, buildID],
         answer: .entity(.supportTicket),
         events: ["ticket.created"],
         policy: ["R-GEN-6", "R-TICKET-1", "R-TICKET-2", "R-TICKET-3"],

@@ -28,10 +28,7 @@ enum GetCustomerTicketHistory {
             those tickets ordered by id.
             """,
         effect: .reads,
-        arguments: [
-            customerID.declaration, includesResolved.declaration, createdAfter.declaration, createdBefore.declaration,
-            updatedAfter.declaration, updatedBefore.declaration,
-        ],
+        arguments: [customerID, includesResolved, createdAfter, createdBefore, updatedAfter, updatedBefore],
         answer: .object([
             ("tickets", .list(of: ticket.schema(), "Newest first.")),
             ("escalations", .list(of: escalation.schema(), "Of the tickets shown, ordered by id.")),

@@ -35,10 +35,7 @@ enum UpdateTicketStatus {
             Returns the whole ticket.
             """,
         effect: .overwrites,
-        arguments: [
-            ticketID.declaration, status.declaration, assignee.declaration, priority.declaration,
-            resolutionID.declaration, closureReason.declaration,
-        ],
+        arguments: [ticketID, status, assignee, priority, resolutionID, closureReason],
         answer: .entity(.supportTicket),
         events: [
             "ticket.status_changed", "ticket.assigned", "ticket.priority_changed", "ticket.resolution_linked",

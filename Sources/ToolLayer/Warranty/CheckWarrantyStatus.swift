@@ -25,7 +25,7 @@ enum CheckWarrantyStatus {
             order 12 months are assumed, so give both ids for an exact answer.
             """,
         effect: .reads,
-        arguments: [orderID.declaration, productID.declaration, purchaseDate.declaration],
+        arguments: [orderID, productID, purchaseDate],
         answer: .object([
             ("is_under_warranty", .boolean.described("Whether the warranty still runs.")),
             ("warranty_end_date", .text.described("YYYY-MM-DD, in UTC.")),

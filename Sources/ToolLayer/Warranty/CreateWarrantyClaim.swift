@@ -29,10 +29,7 @@ enum CreateWarrantyClaim {
             status) is not made twice but returned as it stands.
             """,
         effect: .creates,
-        arguments: [
-            productID.declaration, orderID.declaration, customerID.declaration, reason.declaration, status.declaration,
-            denialReason.declaration, notes.declaration,
-        ],
+        arguments: [productID, orderID, customerID, reason, status, denialReason, notes],
         answer: .entity(.warrantyClaim),
         events: ["warranty_claim.created"],
         policy: ["R-GEN-6", "R-WARR-1", "R-WARR-2", "R-WARR-3", "R-WARR-4", "R-WARR-5"],

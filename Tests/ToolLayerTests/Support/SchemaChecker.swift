@@ -45,7 +45,7 @@ enum SchemaChecker {
 
     private static let known: Set<Text> = [
         "type", "enum", "minimum", "maximum", "items", "properties", "required", "additionalProperties",
-        "description", "default", "examples", "format", "x-references",
+        "description", "default", "examples",
     ]
 
     private static func isOfType(_ value: JSONValue, _ type: String) -> Bool {
