@@ -7,12 +7,18 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
-]
+] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 let package = Package(
     name: "corecraft",
     products: [
         .library(name: "CanonicalJSON", targets: ["CanonicalJSON"]),
+        .library(name: "EventStore", targets: ["EventStore"]),
+        .library(name: "Projections", targets: ["Projections"]),
+        .library(name: "ToolLayer", targets: ["ToolLayer"]),
+        .library(name: "Episodes", targets: ["Episodes"]),
+        .library(name: "Rewards", targets: ["Rewards"]),
+        .library(name: "Server", targets: ["Server"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
@@ -29,10 +35,20 @@ let package = Package(
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        .target(name: "EventStore", dependencies: ["CanonicalJSON", "CLMDB"], swiftSettings: strict),
+        .target(name: "Projections", dependencies: ["CanonicalJSON"], swiftSettings: strict),
+        .target(name: "ToolLayer", dependencies: ["CanonicalJSON", "Projections"], swiftSettings: strict),
+        .target(
+            name: "Episodes", dependencies: ["CanonicalJSON", "EventStore", "Projections", "ToolLayer"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Rewards", dependencies: ["CanonicalJSON", "Projections", "Episodes"], swiftSettings: strict
+        ),
         .target(
             name: "Server",
             dependencies: [
-                "CanonicalJSON",
+                "CanonicalJSON", "EventStore", "Projections", "ToolLayer", "Episodes", "Rewards",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -46,10 +62,24 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: strict),
+        .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "CanonicalJSON"], swiftSettings: strict),
+        .testTarget(name: "ProjectionsTests", dependencies: ["Projections", "CanonicalJSON"], swiftSettings: strict),
+        .testTarget(
+            name: "ToolLayerTests", dependencies: ["ToolLayer", "Projections", "CanonicalJSON"], swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EpisodesTests",
+            dependencies: ["Episodes", "Rewards", "EventStore", "Projections", "ToolLayer", "CanonicalJSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RewardsTests", dependencies: ["Rewards", "Episodes", "Projections", "ToolLayer", "CanonicalJSON"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "CanonicalJSON",
+                "Server", "CanonicalJSON", "EventStore", "Projections", "ToolLayer", "Episodes", "Rewards",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

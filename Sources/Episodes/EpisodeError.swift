@@ -1,0 +1,66 @@
+public import CanonicalJSON
+public import EventStore
+
+/// Why an episode could not do what was asked. Nothing was recorded when one of these is thrown.
+public struct EpisodeError: Error, Sendable, CustomStringConvertible {
+    /// What to switch on.
+    public enum Code: Sendable {
+        /// No such episode in this store.
+        case unknownEpisode
+        /// No snapshot of that name or digest is offered or stored.
+        case unknownSnapshot
+        /// The tool is not among those the episode offers.
+        case unknownTool
+        /// The arguments are no JSON object.
+        case argumentsNotAnObject
+        /// The arguments' canonical text is over 256 KiB.
+        case argumentsTooLarge
+        /// The episode takes no more records: it was submitted, ended or is invalid.
+        case closed(BranchStatus)
+        /// The caller expected another next sequence number.
+        case conflict(expected: Int, actual: Int)
+        /// The position named is not in the episode, or cannot be forked.
+        case badPosition
+        /// The branch was recorded under other rules; it can be read but not continued.
+        case otherRules(Text)
+        /// A request outside the limits, such as a count of 0.
+        case badRequest
+        /// The store refused or failed.
+        case store(EventStoreError)
+        /// What the store holds contradicts itself.
+        case damaged
+    }
+
+    public let code: Code
+    /// What happened and what would be right, for a person.
+    public let description: String
+
+    public init(_ code: Code, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+
+    /// Wraps a failure of the store.
+    public init(_ error: EventStoreError) {
+        self.init(.store(error), error.description)
+    }
+
+    static func unknownEpisode(_ id: some CustomStringConvertible) -> EpisodeError {
+        EpisodeError(.unknownEpisode, "no episode \(id) in this store")
+    }
+
+    static func closed(_ status: BranchStatus, _ id: EpisodeID) -> EpisodeError {
+        let what: String =
+            switch status {
+            case .open: "open"
+            case .submitted: "submitted"
+            case .ended: "ended"
+            case .invalid: "invalid"
+            }
+        return EpisodeError(.closed(status), "episode \(id) is \(what) and takes no more records; fork it to go on")
+    }
+
+    static func damaged(_ what: String) -> EpisodeError {
+        EpisodeError(.damaged, "\(what); run `corecraft verify` on the store")
+    }
+}

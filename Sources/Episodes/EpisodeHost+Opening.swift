@@ -1,0 +1,110 @@
+import CanonicalJSON
+public import EventStore
+public import Projections
+import ToolLayer
+
+extension EpisodeHost {
+    /// Opens a group of episodes: one hidden trunk with the `opened` record, and `count` forks of it, in one commit.
+    ///
+    /// - Returns: The episodes, in the order of their branches.
+    /// - Throws: ``EpisodeError``: `.unknownSnapshot`, `.badRequest` for a count, seed or profile outside its range.
+    public func open(_ request: OpenRequest) async throws(EpisodeError) -> [EpisodeSummary] {
+        try EpisodeHost.requireGroupSize(request.count)
+        guard 0..<(1 << 53) ~= request.seed else {
+            throw EpisodeError(.badRequest, "seed must be an integer from 0 to 2^53-1, not \(request.seed)")
+        }
+        guard let offer = ToolProfile(rawValue: request.profile.string).flatMap({ profiles[$0] }) else {
+            let names = ToolProfile.allCases.map(\.rawValue).joined(separator: ", ")
+            throw EpisodeError(.badRequest, "no tool profile \(request.profile); there are \(names)")
+        }
+        if let task = request.task, task.snapshot != request.snapshot {
+            throw EpisodeError(.badRequest, "task \(task.id) works on snapshot \(task.snapshot), not \(request.snapshot)")
+        }
+        let snapshot = try snapshots.load(request.snapshot)
+        var write = StoreWrite(via: request.via)
+        if try isMissing(snapshot) { write.snapshots.append(SnapshotCatalogue.stored(snapshot)) }
+        write.blobs.append(Blob(offer.definitions, trusting: offer.digest))
+        let task = request.task.map { Blob($0.document.canonicalBytes) }
+        if let task { write.blobs.append(task) }
+        let record = Record(
+            seq: 0, prev: nil, root: WorldState(base: snapshot).root, changes: [],
+            body: .opened(
+                Record.Opening(
+                    format: 1, rules: EpisodeHost.rules, snapshot: snapshot.digest, task: task?.digest,
+                    tools: offer.digest, seed: request.seed
+                )
+            )
+        )
+        let branches = store.reserveBranches(request.count + 1)
+        let trunk = branches[0]
+        write.entries.append(.note(trunk, .group(task: request.task?.id, profile: request.profile)))
+        write.entries.append(.record(trunk, SealedRecord(record)))
+        let episodes = branches.dropFirst()
+        append(forks: episodes, of: trunk, at: 0, group: trunk, labels: request.labels, to: &write)
+        try await self.write(write)
+        return try summaries(episodes)
+    }
+
+    /// Forks an episode after a record, for next to nothing.
+    ///
+    /// - Parameter at: The last record to share; nil is the tip.
+    /// - Throws: ``EpisodeError`` with code `.badPosition` at `submitted` or beyond the tip.
+    public func fork(
+        _ id: EpisodeID, at: Int?, count: Int = 1, labels: [Label] = [], via: Via
+    ) async throws(EpisodeError) -> [EpisodeSummary] {
+        try EpisodeHost.requireGroupSize(count)
+        let row = try row(id)
+        let seq = at ?? row.nextSeq - 1
+        guard 0..<row.nextSeq ~= seq else {
+            throw EpisodeError(.badPosition, "episode \(id) has records 0 to \(row.nextSeq - 1); it cannot be forked at \(seq)")
+        }
+        if row.status == .submitted, seq == row.nextSeq - 1 {
+            throw EpisodeError(.badPosition, "record \(seq) of \(id) is its submission; fork at \(seq - 1) to go on before it")
+        }
+        var write = StoreWrite(via: via)
+        let branches = store.reserveBranches(count)
+        append(forks: branches[...], of: id.branch, at: seq, group: branches[0], labels: labels, to: &write)
+        try await self.write(write)
+        return try summaries(branches[...])
+    }
+
+    private func append(
+        forks: ArraySlice<BranchID>, of parent: BranchID, at seq: Int, group: BranchID, labels: [Label],
+        to write: inout StoreWrite
+    ) {
+        for fork in forks {
+            write.entries.append(.note(fork, .fork(parent: parent, at: seq, group: group, labels: labels)))
+        }
+    }
+
+    private func summaries(_ branches: ArraySlice<BranchID>) throws(EpisodeError) -> [EpisodeSummary] {
+        var summaries: [EpisodeSummary] = []
+        for branch in branches {
+            summaries.append(try summary(id(branch)))
+        }
+        return summaries
+    }
+
+    private func isMissing(_ snapshot: Snapshot) throws(EpisodeError) -> Bool {
+        do {
+            return try store.snapshot(snapshot.digest) == nil
+        } catch {
+            throw EpisodeError(error)
+        }
+    }
+
+    private static func requireGroupSize(_ count: Int) throws(EpisodeError) {
+        guard 1...EpisodeLimits.groupSize ~= count else {
+            throw EpisodeError(.badRequest, "count must be from 1 to \(EpisodeLimits.groupSize), not \(count)")
+        }
+    }
+
+    /// Keeps an imported snapshot in the store.
+    ///
+    /// - Throws: ``EpisodeError`` when the store refuses.
+    public func importSnapshot(_ snapshot: Snapshot, via: Via) async throws(EpisodeError) {
+        var write = StoreWrite(via: via)
+        write.snapshots.append(SnapshotCatalogue.stored(snapshot))
+        try await self.write(write)
+    }
+}

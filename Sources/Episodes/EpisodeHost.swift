@@ -1,0 +1,175 @@
+public import CanonicalJSON
+public import EventStore
+import Projections
+import Synchronization
+public import ToolLayer
+
+/// Opens episodes and carries out everything that is done with them: the one place where log, world and tools meet.
+///
+/// Safe to use from any number of tasks. The calls of one episode are serial, in order of arrival; episodes do not wait for
+/// each other. Reads see committed records only.
+public final class EpisodeHost: Sendable {
+    /// The behaviour of the tools in this build, recorded in `opened.rules`.
+    public static let rules: Text = "corecraft/1"
+
+    /// The log.
+    public let store: EventStore
+    /// The tools of this build.
+    public let tools: ToolCatalogue
+    /// The snapshots offered and stored.
+    public let snapshots: SnapshotCatalogue
+
+    let residents: ResidentTable
+    /// The tools that each profile of this build offers.
+    let profiles: [ToolProfile: ToolOffer]
+    private let offers: Mutex<[Digest: ToolOffer]>
+
+    /// - Parameter residentBudget: Bytes that idle episodes may keep in memory.
+    public init(
+        store: EventStore, tools: ToolCatalogue, snapshots: SnapshotCatalogue, residentBudget: Int = 256 << 20
+    ) {
+        self.store = store
+        self.tools = tools
+        self.snapshots = snapshots
+        residents = ResidentTable(budget: residentBudget)
+        profiles = Dictionary(
+            uniqueKeysWithValues: ToolProfile.allCases.map { ($0, ToolOffer(definitions: tools.profile($0).definitions)) }
+        )
+        offers = Mutex(Dictionary(profiles.values.map { ($0.digest, $0) }, uniquingKeysWith: { first, _ in first }))
+    }
+
+    /// How many episodes are in memory.
+    public var residentCount: Int { residents.count }
+
+    // MARK: Finding
+
+    /// The committed row of an episode that shows: no trunk, and of this store.
+    ///
+    /// - Throws: ``EpisodeError`` with code `.unknownEpisode`.
+    func row(_ id: EpisodeID) throws(EpisodeError) -> BranchRow {
+        guard id.storeID == store.storeID, let row = try branch(id.branch), !row.isTrunk else {
+            throw .unknownEpisode(id)
+        }
+        return row
+    }
+
+    func branch(_ id: BranchID) throws(EpisodeError) -> BranchRow? {
+        do {
+            return try store.branch(id)
+        } catch {
+            throw EpisodeError(error)
+        }
+    }
+
+    func id(_ branch: BranchID) -> EpisodeID {
+        EpisodeID(storeID: store.storeID, branch: branch)
+    }
+
+    func write(_ write: StoreWrite) async throws(EpisodeError) {
+        do {
+            try await store.write(write)
+        } catch {
+            throw EpisodeError(error)
+        }
+    }
+
+    // MARK: Taking turns
+
+    /// Runs `body` with the episode's tip, when every earlier request to the episode is done.
+    ///
+    /// `body` returns the tip to keep, which must be committed by then; when it throws, the tip is read from the log again.
+    func inTurn<Value: Sendable>(
+        _ id: EpisodeID, _ body: (EpisodeTip) async throws(EpisodeError) -> (Value, EpisodeTip)
+    ) async throws(EpisodeError) -> Value {
+        guard id.storeID == store.storeID else { throw .unknownEpisode(id) }
+        let resident = residents.acquire(id.branch)
+        defer { residents.release(resident) }
+        return try await resident.gate.withTurn { () async throws(EpisodeError) -> Value in
+            let tip = try self.tip(of: id, in: resident)
+            do throws(EpisodeError) {
+                let (value, next) = try await body(tip)
+                resident.commit(next)
+                return value
+            } catch {
+                if case .store = error.code { resident.commit(nil) }
+                throw error
+            }
+        }
+    }
+
+    private func tip(of id: EpisodeID, in resident: ResidentEpisode) throws(EpisodeError) -> EpisodeTip {
+        if let tip = resident.committed { return tip }
+        let row = try row(id)
+        let recorded = try recorded(row)
+        let last = recorded.entries.count - 1
+        let tip = EpisodeTip(
+            seq: last, head: recorded.entries[last].hash, state: try recorded.state(at: last), status: row.status,
+            opening: recorded.opening, offer: try offer(recorded.opening.tools)
+        )
+        guard tip.state.root == row.root, tip.head == row.head else { throw .damaged("the state of \(id) is not the one its row names") }
+        resident.commit(tip)
+        return tip
+    }
+
+    /// Refuses what cannot be appended to.
+    func requireOpen(_ tip: EpisodeTip, _ id: EpisodeID, expectedSeq: Int? = nil) throws(EpisodeError) {
+        guard tip.status == .open else { throw .closed(tip.status, id) }
+        guard tip.opening.rules == EpisodeHost.rules else {
+            throw EpisodeError(
+                .otherRules(tip.opening.rules),
+                "episode \(id) was recorded under \(tip.opening.rules), this build has \(EpisodeHost.rules); it can be read, not continued"
+            )
+        }
+        if let expectedSeq, expectedSeq != tip.seq + 1 {
+            throw EpisodeError(
+                .conflict(expected: expectedSeq, actual: tip.seq + 1),
+                "the next record of \(id) is \(tip.seq + 1), not \(expectedSeq); read what was recorded since and try again"
+            )
+        }
+    }
+
+    // MARK: Reading the log
+
+    /// The records of a branch up to one of them, with what they name.
+    func recorded(_ row: BranchRow, through seq: Int? = nil) throws(EpisodeError) -> RecordedEpisode {
+        let stored: [StoredRecord]
+        do {
+            stored = try store.records(of: row.id, in: 0...(seq ?? row.nextSeq - 1))
+        } catch {
+            throw EpisodeError(error)
+        }
+        guard let snapshot = row.snapshot else { throw .damaged("branch \(row.id) has no opened record") }
+        return try RecordedEpisode(
+            records: stored.map(\.bytes), base: try snapshots.load(snapshot)
+        ) { [store] digest throws(EpisodeError) in
+            do throws(EventStoreError) {
+                return try store.blob(digest)
+            } catch {
+                throw EpisodeError(error)
+            }
+        }
+    }
+
+    /// The tools that a `tools` blob offers, read once.
+    func offer(_ digest: Digest) throws(EpisodeError) -> ToolOffer {
+        if let offer = offers.withLock({ $0[digest] }) { return offer }
+        let offer: ToolOffer
+        do {
+            guard let bytes = try store.blob(digest) else { throw EpisodeError.damaged("blob \(digest) of the tools is missing") }
+            offer = ToolOffer(definitions: try JSONParser.parse(bytes))
+        } catch let error as EventStoreError {
+            throw EpisodeError(error)
+        } catch let error as EpisodeError {
+            throw error
+        } catch {
+            throw .damaged("blob \(digest) of the tools cannot be read: \(error)")
+        }
+        offers.withLock { $0[digest] = offer }
+        return offer
+    }
+
+    /// The tools an episode offers.
+    public func offer(of id: EpisodeID) async throws(EpisodeError) -> ToolOffer {
+        try await inTurn(id) { tip throws(EpisodeError) in (tip.offer, tip) }
+    }
+}

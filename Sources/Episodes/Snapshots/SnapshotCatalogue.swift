@@ -1,0 +1,152 @@
+public import CanonicalJSON
+public import EventStore
+import Foundation
+public import Projections
+import Synchronization
+
+/// The snapshots an episode can start from: folders beside the project, and what the store holds.
+///
+/// A folder's name wins over an imported one; among imported ones of the same name the newest wins. Digests decide.
+public final class SnapshotCatalogue: Sendable {
+    /// One snapshot as lists show it.
+    public struct Listing: Sendable {
+        public let digest: Digest
+        public let name: Text
+        /// The path of its folder, or nil when the store alone has it.
+        public let folder: String?
+    }
+
+    private struct Loaded {
+        let snapshot: Snapshot
+        var lastUse: UInt64
+    }
+
+    private struct State {
+        var loaded: [Digest: Loaded] = [:]
+        var uses: UInt64 = 0
+    }
+
+    private let folders: [Listing]
+    private let store: EventStore
+    private let state = Mutex(State())
+    private let loadedLimit: Int
+
+    /// Looks at the folders once; their tables are read when an episode needs them.
+    ///
+    /// - Parameter directory: A directory of snapshot folders; one that does not exist offers nothing.
+    /// - Parameter loadedLimit: How many snapshots stay in memory, least recently used first to go.
+    /// - Throws: ``EpisodeError`` with code `.damaged` when a folder's manifest cannot be read.
+    public init(directory: String?, store: EventStore, loadedLimit: Int = 16) throws(EpisodeError) {
+        self.store = store
+        self.loadedLimit = loadedLimit
+        folders = try directory.map(SnapshotCatalogue.folders) ?? []
+    }
+
+    private static func folders(in directory: String) throws(EpisodeError) -> [Listing] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        var listings: [Listing] = []
+        for name in names.sorted(by: { Text($0) < Text($1) }) {
+            let folder = directory + "/" + name
+            guard let data = FileManager.default.contents(atPath: folder + "/manifest.json") else { continue }
+            guard let manifest = try? JSONParser.parse(Array(data)), let digest = Digest(manifest["digest"]) else {
+                throw .damaged("\(folder)/manifest.json names no snapshot digest")
+            }
+            listings.append(Listing(digest: digest, name: Text(name), folder: folder))
+        }
+        return listings
+    }
+
+    /// All snapshots: folders first, then what the store alone holds, newest first.
+    public func listings() throws(EpisodeError) -> [Listing] {
+        var listings = folders
+        do {
+            for stored in try store.snapshots() where !folders.contains(where: { $0.digest == stored.digest }) {
+                listings.append(Listing(digest: stored.digest, name: stored.name, folder: nil))
+            }
+        } catch {
+            throw EpisodeError(error)
+        }
+        return listings
+    }
+
+    /// The digest that a digest's text or a name stands for.
+    ///
+    /// - Throws: ``EpisodeError`` with code `.unknownSnapshot`, naming what is offered.
+    public func resolve(_ reference: Text) throws(EpisodeError) -> Digest {
+        let listings = try listings()
+        if let listing = listings.first(where: { Text($0.digest.hex) == reference || $0.name == reference }) {
+            return listing.digest
+        }
+        let names = listings.map(\.name.string).joined(separator: ", ")
+        throw EpisodeError(
+            .unknownSnapshot, "no snapshot \(reference); offered are: \(names.isEmpty ? "none" : names)"
+        )
+    }
+
+    /// The snapshot of that digest, from memory, its folder or the store.
+    ///
+    /// - Throws: ``EpisodeError`` with code `.unknownSnapshot` or `.damaged`.
+    public func load(_ digest: Digest) throws(EpisodeError) -> Snapshot {
+        if let snapshot = remembered(digest) { return snapshot }
+        let snapshot = try read(digest)
+        guard snapshot.digest == digest else {
+            throw .damaged("snapshot \(digest) has the digest \(snapshot.digest) when read")
+        }
+        remember(snapshot)
+        return snapshot
+    }
+
+    private func remembered(_ digest: Digest) -> Snapshot? {
+        state.withLock { state in
+            state.uses += 1
+            state.loaded[digest]?.lastUse = state.uses
+            return state.loaded[digest]?.snapshot
+        }
+    }
+
+    private func remember(_ snapshot: Snapshot) {
+        state.withLock { state in
+            state.uses += 1
+            state.loaded[snapshot.digest] = Loaded(snapshot: snapshot, lastUse: state.uses)
+            if state.loaded.count > loadedLimit,
+                let oldest = state.loaded.min(by: { $0.value.lastUse < $1.value.lastUse })
+            {
+                state.loaded[oldest.key] = nil
+            }
+        }
+    }
+
+    private func read(_ digest: Digest) throws(EpisodeError) -> Snapshot {
+        let stored = try stored(digest)
+        do {
+            if let stored {
+                return try Snapshot.load(object: stored.object, name: stored.name) { [store] table in
+                    guard let bytes = try store.table(table) else { throw EpisodeError.damaged("table \(table) is missing") }
+                    return bytes
+                }
+            }
+            if let folder = folders.first(where: { $0.digest == digest })?.folder {
+                return try Snapshot.load(folder: folder)
+            }
+        } catch {
+            throw .damaged("snapshot \(digest) cannot be read: \(error)")
+        }
+        throw EpisodeError(.unknownSnapshot, "no snapshot \(digest); import it or name one that is offered")
+    }
+
+    private func stored(_ digest: Digest) throws(EpisodeError) -> StoredSnapshot? {
+        do {
+            return try store.snapshot(digest)
+        } catch {
+            throw EpisodeError(error)
+        }
+    }
+
+    /// What a store must keep so that an episode over the snapshot needs no folder.
+    static func stored(_ snapshot: Snapshot) -> StoredSnapshot {
+        StoredSnapshot(
+            digest: snapshot.digest, name: snapshot.name, object: snapshot.object.canonicalBytes,
+            tables: snapshot.tableFiles.map { Blob($0.bytes) }
+        )
+    }
+}

@@ -1,0 +1,125 @@
+public import CanonicalJSON
+internal import Synchronization
+
+/// The log of a store: branches of records, their blobs and what is known of each branch.
+///
+/// It knows bytes, hashes and branches, and nothing of orders. One process writes, others may read beside it. Reading
+/// is synchronous and short; writing waits for the commit.
+public final class EventStore: Sendable {
+    /// Where the store is.
+    public let directory: String
+    /// 12 hexadecimal digits, made once with the store.
+    public let storeID: Text
+    public let mode: Mode
+    public let access: Access
+
+    let environment: Environment
+    let databases: Databases
+    private let writing: Mutex<Writing?>
+    private let nextBranch: Mutex<UInt64>
+    /// Whether a store that only reads has given its environment back.
+    private let hasReleased = Atomic(false)
+
+    /// What only a store that is open for writing has.
+    struct Writing {
+        let writer: Writer
+        let lock: WriterLock
+    }
+
+    init(
+        directory: String, meta: Meta, access: Access, environment: Environment, databases: Databases,
+        nextBranch: UInt64, writing: sending Writing?
+    ) {
+        self.directory = directory
+        storeID = meta.storeID
+        mode = meta.mode
+        self.access = access
+        self.environment = environment
+        self.databases = databases
+        self.nextBranch = Mutex(nextBranch)
+        self.writing = Mutex(writing)
+    }
+
+    deinit { close() }
+
+    /// Numbers that no branch of this store has had; those that are not written stay unused until the next opening.
+    public func reserveBranches(_ count: Int) -> [BranchID] {
+        guard count > 0 else { return [] }
+        let first = nextBranch.withLock { next in
+            defer { next += UInt64(count) }
+            return next
+        }
+        return (0..<UInt64(count)).map { BranchID(rawValue: first + $0) }
+    }
+
+    /// Writes all of it in one commit and returns when that is done in the store's mode.
+    ///
+    /// Writes of other episodes that wait at the same time go into the same commit; a write that is refused leaves them
+    /// alone. Once begun it cannot be cancelled.
+    ///
+    /// - Throws: ``EventStoreError``: `.conflict`, `.headMismatch`, `.closed`, `.staleGeneration`, `.badForkPoint` and
+    ///   others; nothing of the write is in the store then, except that after `.poisoned` this is not known.
+    @discardableResult
+    public func write(_ write: StoreWrite) async throws(EventStoreError) -> WriteReceipt {
+        guard let writer = writing.withLock({ $0?.writer }) else {
+            throw access.isWriting
+                ? .closedStore : EventStoreError(.readOnly, "the store is open for reading only")
+        }
+        return try await writer.write(write)
+    }
+
+    /// Waits for the writes under way and gives up the store and its lock. A second call does nothing.
+    public func close() {
+        guard let ended = writing.withLock({ $0.take() }) else {
+            // The environment may be shared with other readers of this process; the last one closes it.
+            if !access.isWriting, !hasReleased.exchange(true, ordering: .relaxed) { environment.release() }
+            return
+        }
+        ended.writer.close()
+        if mode == .scratch { markClean() }
+        environment.close()
+        ended.lock.release()
+    }
+
+    /// A scratch store that was synced and closed may be opened under another boot.
+    private func markClean() {
+        let databases = databases
+        do {
+            try environment.sync()
+            _ = try environment.write { transaction in try transaction.put(databases.meta, Meta.cleanKey, [1]) }
+            try environment.sync()
+        } catch {
+            // It stays marked as not closed: the next opening under another boot verifies it.
+        }
+    }
+
+    /// Writes into the lock file where this process's server listens.
+    public func publish(url: String) throws(EventStoreError) {
+        let result = writing.withLock { writing -> Result<Void, EventStoreError>? in
+            guard let writing else { return nil }
+            return Result { () throws(EventStoreError) in try writing.lock.publish(url: url) }
+        }
+        guard let result else { throw EventStoreError(.readOnly, "only a store that is open for writing has a URL") }
+        try result.get()
+    }
+
+    /// Who writes to the store of that directory now; nil when nobody does.
+    public static func lockHolder(of directory: String) -> LockHolder? {
+        WriterLock.holder(of: directory)
+    }
+
+    /// How many bytes the map has and how many of them are in use.
+    public func mapUse() throws(EventStoreError) -> (size: Int, used: Int) {
+        do {
+            return try environment.mapUse()
+        } catch {
+            throw EventStoreError(wrapping: error)
+        }
+    }
+}
+
+extension EventStore.Access {
+    var isWriting: Bool {
+        if case .readWrite = self { true } else { false }
+    }
+}
