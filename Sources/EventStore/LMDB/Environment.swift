@@ -27,10 +27,7 @@ final class Environment: @unchecked Sendable {
         self.path = path
         isReadOnly = settings.isReadOnly
         unsafe handle = try Environment.opened(path: path, settings: settings)
-        if !isReadOnly {
-            var dead: Int32 = 0
-            try unsafe LMDBError.check(mdb_reader_check(handle, &dead), "mdb_reader_check")
-        }
+        if !isReadOnly { try clearDeadReaders() }
     }
 
     deinit { close() }
@@ -127,7 +124,9 @@ final class Environment: @unchecked Sendable {
     func mapUse() throws -> (size: Int, used: Int) {
         var info = unsafe MDB_envinfo()
         try unsafe LMDBError.check(mdb_env_info(try open(), &info), "mdb_env_info")
-        return unsafe (info.me_mapsize, (info.me_last_pgno + 1) * 4096)
+        var stat = MDB_stat()
+        try unsafe LMDBError.check(mdb_env_stat(try open(), &stat), "mdb_env_stat")
+        return unsafe (info.me_mapsize, (info.me_last_pgno + 1) * Int(stat.ms_psize))
     }
 
     /// Waits for open reads, holds back new ones, and makes the map that large. No transaction may be open here.
@@ -135,6 +134,12 @@ final class Environment: @unchecked Sendable {
         try gate.exclusive {
             try unsafe LMDBError.check(mdb_env_set_mapsize(try open(), size), "mdb_env_set_mapsize")
         }
+    }
+
+    /// Frees the slots of processes that died while reading: they would keep pages from being used again.
+    func clearDeadReaders() throws {
+        var dead: Int32 = 0
+        try unsafe LMDBError.check(mdb_reader_check(try open(), &dead), "mdb_reader_check")
     }
 
     /// Brings everything onto the disk, also when commits do not.

@@ -36,9 +36,10 @@ enum CreateOrder {
         name: "createOrder",
         description: """
             Create an order for a customer. Use it for new purchases, swaps and replacements; look up customer and \
-            products first. Takes the pieces from stock: refused when a product has too few and cannot be back-ordered. \
-            No payment and no shipment is created. Returns the order; an equal one (customer, items, status) is not made \
-            twice but returned as it stands. Prices are not part of it, compute them with calculate_price.
+            products first. Takes the pieces from stock: refused when a product has too few and cannot be \
+            back-ordered. No payment and no shipment is created. Returns the order; an equal one (customer, items, \
+            status) is not made twice but returned as it stands. Prices are not part of it, compute them with \
+            calculate_price.
             """,
         effect: .creates,
         arguments: [

@@ -18,8 +18,8 @@ enum CreateRefund {
     static let status = Argument.choice(
         "status",
         """
-        pending (waits for human review), approved (granted), denied, processed (paid back) or failed (the payout did not \
-        work).
+        pending (waits for human review), approved (granted), denied, processed (paid back) or failed (the payout did \
+        not work).
         """,
         from: .refundStatus
     ).defaulting(to: "pending")
@@ -41,9 +41,9 @@ enum CreateRefund {
         name: "create_refund",
         description: """
             Record a refund of a payment, in full or in part. Use it when policy grants, denies or defers paying back; \
-            look the payment up first. The amount is taken as given, so compute it before. The payment and the order stay \
-            as they are: set them with updatePaymentStatus and updateOrderStatus. Returns the refund; an equal one \
-            (payment, amount, currency, reason, status) is not made twice but returned as it stands.
+            look the payment up first. The amount is taken as given, so compute it before. The payment and the order \
+            stay as they are: set them with updatePaymentStatus and updateOrderStatus. Returns the refund; an equal \
+            one (payment, amount, currency, reason, status) is not made twice but returned as it stands.
             """,
         effect: .creates,
         arguments: [

@@ -11,8 +11,8 @@ enum UpdatePaymentStatus {
     static let status = Argument.choice(
         "status",
         """
-        The new status, such as pending (submitted), captured (done), failed (declined), refunded (paid back in full) or \
-        partially_refunded (paid back in part).
+        The new status, such as pending (submitted), captured (done), failed (declined), refunded (paid back in full) \
+        or partially_refunded (paid back in part).
         """,
         from: .paymentStatus)
     static let failureReason = Argument.assignment(
@@ -22,9 +22,9 @@ enum UpdatePaymentStatus {
     static let tool = Tool(
         name: "updatePaymentStatus",
         description: """
-            Set the status of a payment, and its failure reason if given. Use it after a refund was approved or processed, \
-            to mark the payment refunded or partially_refunded; look the payment up first. No money moves and no order or \
-            refund changes. Returns the whole payment.
+            Set the status of a payment, and its failure reason if given. Use it after a refund was approved or \
+            processed, to mark the payment refunded or partially_refunded; look the payment up first. No money moves \
+            and no order or refund changes. Returns the whole payment.
             """,
         effect: .overwrites,
         arguments: [paymentID.declaration, status.declaration, failureReason.declaration],

@@ -5,10 +5,11 @@ extension Schema {
     /// A whole entity as it is stored; fields that the declaration does not know may come with it.
     static func entity(_ type: EntityType) -> Schema {
         guard let fields = type.schema?.fields else { return .anyObject("An internal entity.") }
-        return .object(fields.map { field in
-            let schema = Schema(derived: storedAsGiven(type, field.name) ?? field.jsonSchema)
-            return (field.name, field.isRequired ? schema : schema.optional)
-        })
+        return .object(
+            fields.map { field in
+                let schema = Schema(derived: storedAsGiven(type, field.name) ?? field.jsonSchema)
+                return (field.name, field.isRequired ? schema : schema.optional)
+            })
     }
 
     /// What `createOrder` stores as given, null for a part of the address included.

@@ -1,7 +1,8 @@
 internal import CanonicalJSON
 internal import Projections
 
-/// One filter of a search tool: its arguments (two for a span of time), and what it asks of a row (contract, section 2.3).
+/// One filter of a search tool: its arguments (two for a span of time), and what it asks of a row (contract, section
+/// 2.3).
 ///
 /// A search tool is a list of filters in the order of the contract's table, in which they are also checked.
 struct Filter: Sendable {
@@ -93,17 +94,6 @@ extension Filter {
                 }
             }
         }
-    }
-}
-
-extension Argument where Value == Text {
-    /// A text with a list of values that is advertised but not enforced.
-    fileprivate static func advertised(
-        _ name: Text, _ description: String, _ choices: Vocabulary, example: Text? = nil
-    ) -> Argument<Text> {
-        var argument = text(name, description, example: example)
-        argument.declaration.choices = choices
-        return argument
     }
 }
 
