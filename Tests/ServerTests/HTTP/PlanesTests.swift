@@ -117,7 +117,11 @@ struct PlanesTests {
     @Test func aTakenPortIsNamed() async throws {
         try await LiveServer.run { first in
             let second = { () async throws -> Int in
-                try await LiveServer.run { $0.listen.port = first.port } _: { $0.port }
+                try await LiveServer.run {
+                    $0.listen.port = first.port
+                } _: {
+                    $0.port
+                }
             }
             await #expect(throws: ServerError.self) { try await second() }
         }
