@@ -319,8 +319,8 @@ struct ControlAPITests {
             let id = try await server.openOne().id
             for (method, path, body, status) in [
                 ("POST", "/v1/episodes", "{\"snapshot\":", 400), ("POST", "/v1/episodes", "[]", 422),
-                ("POST", "/v1/episodes", "{\"snapshot\":\"nope\"}", 422),
-                ("POST", "/v1/episodes", "{\"task\":\"nope\"}", 422), ("POST", "/v1/episodes", "{}", 422),
+                ("POST", "/v1/episodes", "{\"snapshot\":\"nope\"}", 404),
+                ("POST", "/v1/episodes", "{\"task\":\"nope\"}", 404), ("POST", "/v1/episodes", "{}", 422),
                 ("POST", "/v1/episodes", "{\"snapshot\":\"starter\",\"count\":0,\"seed\":-1,\"x\":1}", 422),
                 ("POST", "/v1/episodes", "{\"snapshot\":\"starter\",\"profile\":\"nope\"}", 422),
                 ("POST", "/v1/episodes", "{\"snapshot\":\"starter\",\"snapshot\":\"starter\"}", 400),
