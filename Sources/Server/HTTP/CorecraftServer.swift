@@ -1,0 +1,94 @@
+internal import CanonicalJSON
+public import Episodes
+internal import EventStore
+internal import Hummingbird
+internal import HummingbirdCore
+public import Logging
+internal import NIOCore
+public import Rewards
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// The server: MCP for agents and the control API for operators, over HTTP.
+public enum CorecraftServer {
+    /// Serves the episodes of a store until the process gets SIGTERM or SIGINT, or the task is cancelled.
+    ///
+    /// When told to stop it accepts no more, lets the requests in flight finish and be committed, and returns; then the
+    /// caller closes the store.
+    ///
+    /// - Parameter key: What the URLs of episodes are computed with.
+    /// - Parameter logger: Gets what goes wrong; never a token, a URL of an episode or a prompt.
+    /// - Parameter stopsOnSignals: Whether signals are taken; a program that embeds the server may cancel instead.
+    /// - Parameter onReady: Told the bound URL, such as `http://127.0.0.1:8080`, once every address is bound.
+    /// - Throws: ``ServerError`` when the server cannot start as configured.
+    public static func run(
+        _ configuration: Configuration, episodes: EpisodeHost, tasks: TaskCatalogue, key: TokenKey, logger: Logger,
+        stopsOnSignals: Bool = true, onReady: @escaping @Sendable (String) async -> Void
+    ) async throws {
+        let mint = TokenMint(storeID: episodes.store.storeID.string, key: key)
+        let addresses = ServerAddresses(configuration)
+        let mcp = MCPEndpoint(version: configuration.version, bodyLimit: configuration.bodyLimit) { text in
+            guard let token = mint.token(of: text) else { return nil }
+            let id = EpisodeID(storeID: episodes.store.storeID, branch: BranchID(rawValue: token.branch))
+            return EpisodeBackend(episodes: episodes, id: id, generation: token.generation, logger: logger)
+        }
+        let plane = ControlPlane(
+            episodes: episodes, tasks: tasks, mint: mint, addresses: addresses, configuration: configuration)
+        let control = ControlRouter(
+            table: RouteTable(plane.routes), operatorToken: configuration.operatorToken,
+            bodyLimit: configuration.bodyLimit, importLimit: configuration.importLimit)
+        try await run(
+            configuration, mcp: mcp, control: control, addresses: addresses, logger: logger,
+            stopsOnSignals: stopsOnSignals, onReady: onReady)
+    }
+
+    /// Serves whatever answers on the addresses; tests bring fixtures.
+    static func run(
+        _ configuration: Configuration, mcp: MCPEndpoint, control: ControlRouter, addresses: ServerAddresses,
+        logger: Logger, stopsOnSignals: Bool = true, onReady: @escaping @Sendable (String) async -> Void
+    ) async throws {
+        try configuration.validate()
+        let hasAgentAddress = configuration.agentListen != nil
+        var services: [any Service] = [
+            application(
+                at: configuration.listen, configuration, mcp: hasAgentAddress ? nil : mcp, control: control, logger
+            ) { bound in
+                addresses.bound(main: bound)
+                if let url = addresses.readyURL { await onReady(url) }
+            }
+        ]
+        if let agentListen = configuration.agentListen {
+            services.append(
+                application(at: agentListen, configuration, mcp: mcp, control: nil, logger) { bound in
+                    addresses.bound(agents: bound)
+                    if let url = addresses.readyURL { await onReady(url) }
+                })
+        }
+        var group = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: stopsOnSignals ? [.sigterm, .sigint] : [], logger: logger)
+        group.maximumGracefulShutdownDuration = .seconds(configuration.shutdownGraceSeconds)
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError {
+            throw ServerError("Cannot listen on \(configuration.listen.host):\(configuration.listen.port): \(error).")
+        }
+    }
+
+    private static func application(
+        at address: Configuration.Address, _ configuration: Configuration, mcp: MCPEndpoint?, control: ControlRouter?,
+        _ logger: Logger, onBound: @escaping @Sendable (Configuration.Address) async -> Void
+    ) -> Application<RootResponder> {
+        let origins = Origins(
+            isLoopback: Origins.isLoopback(address.host),
+            publicURLs: [configuration.publicURL, configuration.agentPublicURL].compactMap { $0 })
+        return Application(
+            responder: RootResponder(origins: origins, mcp: mcp, control: control, logger: logger),
+            server: .http1(configuration: .init(idleTimeout: .seconds(Int64(configuration.idleTimeoutSeconds)))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port), serverName: "corecraft", backlog: 1_024),
+            onServerRunning: { channel in
+                await onBound(.init(host: address.host, port: channel.localAddress?.port ?? address.port))
+            },
+            logger: logger)
+    }
+}
