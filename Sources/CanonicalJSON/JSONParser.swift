@@ -26,9 +26,8 @@ public struct JSONParser: Sendable {
 
     /// Parses one whole text.
     ///
-    /// - Throws: ``JSONParseError`` with the offset of the first byte that is wrong. Two rules look at more than one
-    ///   byte: that the whole text is UTF-8 is checked before anything else, that names are distinct when their object
-    ///   ends.
+    /// - Throws: ``JSONParseError`` with the offset of the first byte that is wrong; that names are distinct is checked
+    ///   when their object ends.
     public static func parse(_ text: [UInt8], limits: Limits = Limits()) throws(JSONParseError) -> JSONValue {
         try parse(text.span, limits: limits)
     }
@@ -46,14 +45,32 @@ public struct JSONParser: Sendable {
         do {
             _ = try UTF8Span(validating: text)
         } catch {
-            throw JSONParseError(reason: .invalidUTF8, offset: error.byteOffsets.lowerBound)
+            let offset = error.byteOffsets.lowerBound
+            // A fault further left comes first.
+            if let earlier = fault(in: text.extracting(first: offset), limits: limits), earlier.offset < offset {
+                throw earlier
+            }
+            throw JSONParseError(reason: .invalidUTF8, offset: offset)
         }
+        return try parse(utf8: text, limits: limits)
+    }
+
+    private static func parse(utf8 text: Span<UInt8>, limits: Limits) throws(JSONParseError) -> JSONValue {
         var parser = JSONParser(limits: limits)
         parser.skipSpace(text)
         let value = try parser.value(text)
         parser.skipSpace(text)
         guard parser.position == text.count else { throw parser.failure(.trailingBytes) }
         return value
+    }
+
+    private static func fault(in text: Span<UInt8>, limits: Limits) -> JSONParseError? {
+        do throws(JSONParseError) {
+            _ = try parse(utf8: text, limits: limits)
+            return nil
+        } catch {
+            return error
+        }
     }
 }
 

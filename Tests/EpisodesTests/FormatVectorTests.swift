@@ -162,7 +162,9 @@ struct FormatVector: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: FormatVector.of("amount"))
     func amount(vector: FormatVector) throws {
-        let number = try #require(try JSONParser.parse(try vector.bytes("amount")).number)
-        #expect((try? Money.idText(of: number))?.string == vector.value["id_text"]?.text?.string)
+        // A number that cannot be kept exactly is refused by the parser already.
+        let number = try? JSONParser.parse(try vector.bytes("amount")).number
+        let text = number.flatMap { try? Money.idText(of: $0) }
+        #expect(text?.string == vector.value["id_text"]?.text?.string)
     }
 }
