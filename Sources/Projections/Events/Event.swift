@@ -6,31 +6,70 @@ public import CanonicalJSON
 /// new behaviour is a new type of event. To add one, write its file, then add its case, its line in ``payload`` and its
 /// line in ``payloads``.
 public enum Event: Sendable, Hashable {
+    case buildChanged(BuildChanged)
+    case buildCreated(BuildCreated)
+    case escalationCreated(EscalationCreated)
     case orderCreated(OrderCreated)
     case orderStatusChanged(OrderStatusChanged)
     case paymentStatusChanged(PaymentStatusChanged)
     case refundCreated(RefundCreated)
+    case resolutionCreated(ResolutionCreated)
+    case slackMessagePosted(SlackMessagePosted)
     case stockReleased(StockReleased)
     case stockTaken(StockTaken)
+    case ticketAssigned(TicketAssigned)
+    case ticketClosureReasonGiven(TicketClosureReasonGiven)
+    case ticketCreated(TicketCreated)
+    case ticketNoteAdded(TicketNoteAdded)
+    case ticketPriorityChanged(TicketPriorityChanged)
+    case ticketResolutionLinked(TicketResolutionLinked)
+    case ticketStatusChanged(TicketStatusChanged)
+    case warrantyClaimCreated(WarrantyClaimCreated)
 
     var payload: any EventPayload {
         switch self {
+        case .buildChanged(let payload): payload
+        case .buildCreated(let payload): payload
+        case .escalationCreated(let payload): payload
         case .orderCreated(let payload): payload
         case .orderStatusChanged(let payload): payload
         case .paymentStatusChanged(let payload): payload
         case .refundCreated(let payload): payload
+        case .resolutionCreated(let payload): payload
+        case .slackMessagePosted(let payload): payload
         case .stockReleased(let payload): payload
         case .stockTaken(let payload): payload
+        case .ticketAssigned(let payload): payload
+        case .ticketClosureReasonGiven(let payload): payload
+        case .ticketCreated(let payload): payload
+        case .ticketNoteAdded(let payload): payload
+        case .ticketPriorityChanged(let payload): payload
+        case .ticketResolutionLinked(let payload): payload
+        case .ticketStatusChanged(let payload): payload
+        case .warrantyClaimCreated(let payload): payload
         }
     }
 
     static let payloads: [any EventPayload.Type] = [
+        BuildChanged.self,
+        BuildCreated.self,
+        EscalationCreated.self,
         OrderCreated.self,
         OrderStatusChanged.self,
         PaymentStatusChanged.self,
         RefundCreated.self,
+        ResolutionCreated.self,
+        SlackMessagePosted.self,
         StockReleased.self,
         StockTaken.self,
+        TicketAssigned.self,
+        TicketClosureReasonGiven.self,
+        TicketCreated.self,
+        TicketNoteAdded.self,
+        TicketPriorityChanged.self,
+        TicketResolutionLinked.self,
+        TicketStatusChanged.self,
+        WarrantyClaimCreated.self,
     ]
 
     private static let payloadsByType: [Text: any EventPayload.Type] = Dictionary(

@@ -2,7 +2,7 @@ public import CanonicalJSON
 
 /// Reads the members of an event one by one and remembers which were read, so that unknown ones are refused.
 struct EventReader {
-    private let type: Text
+    let type: Text
     private let object: JSONObject
     private var read: Set<Text> = ["type"]
 

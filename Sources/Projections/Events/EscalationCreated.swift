@@ -1,0 +1,32 @@
+public import CanonicalJSON
+
+/// `escalation.created`: a ticket was handed to another department.
+public struct EscalationCreated: EventPayload {
+    static let type: Text = "escalation.created"
+
+    /// The whole entity, its `id` included.
+    public let escalation: JSONObject
+
+    public init(escalation: JSONObject) {
+        self.escalation = escalation
+    }
+
+    init(from reader: inout EventReader) throws(EventError) {
+        escalation = try reader.entity("escalation")
+    }
+
+    var members: JSONObject { ["escalation": .object(escalation)] }
+
+    var event: Event { .escalationCreated(self) }
+
+    /// Adds the entity, unless its id is taken.
+    func apply(to world: inout WorldDraft) {
+        world.create(.escalation, escalation)
+    }
+}
+
+extension Event {
+    public static func escalationCreated(_ escalation: JSONObject) -> Event {
+        .escalationCreated(EscalationCreated(escalation: escalation))
+    }
+}

@@ -1,0 +1,34 @@
+public import CanonicalJSON
+
+/// `ticket.status_changed`: a ticket got a status.
+public struct TicketStatusChanged: EventPayload {
+    static let type: Text = "ticket.status_changed"
+
+    public let ticket: Text
+    public let status: Text
+
+    public init(ticket: Text, status: Text) {
+        self.ticket = ticket
+        self.status = status
+    }
+
+    init(from reader: inout EventReader) throws(EventError) {
+        ticket = try reader.text("ticket")
+        status = try reader.text("status")
+    }
+
+    var members: JSONObject { ["ticket": .string(ticket), "status": .string(status)] }
+
+    var event: Event { .ticketStatusChanged(self) }
+
+    /// Sets `status` and nothing else: `updatedAt` stays.
+    func apply(to world: inout WorldDraft) {
+        world.update(.supportTicket, ticket) { $0["status"] = .string(status) }
+    }
+}
+
+extension Event {
+    public static func ticketStatusChanged(ticket: Text, status: Text) -> Event {
+        .ticketStatusChanged(TicketStatusChanged(ticket: ticket, status: status))
+    }
+}

@@ -1,0 +1,67 @@
+internal import CanonicalJSON
+internal import Projections
+
+extension Tool {
+    /// Declares a tool that searches one table: filters, all of which must hold, and a limit.
+    ///
+    /// Rows come in the type's order of search, which Projections keeps. Arguments are checked in the order of the
+    /// filters, the limit last. No filter returns everything up to the limit.
+    static func search(
+        _ name: Text, _ description: String, over type: EntityType, filters: [Filter], policy: [String],
+        isPublished: Bool = true
+    ) -> Tool {
+        Tool(
+            name: name, description: description, effect: .reads,
+            arguments: filters.flatMap(\.arguments) + [RowLimit.argument.declaration], rows: .entity(type),
+            policy: policy, isPublished: isPublished
+        ) { state, arguments throws(ToolError) in
+            var query = Query(type)
+            for filter in filters { try filter.narrow(&query, arguments) }
+            return .answering(query.first(try arguments[RowLimit.argument], in: state))
+        }
+    }
+}
+
+/// What a search asks for, gathered filter by filter.
+struct Query {
+    private let type: EntityType
+    private var id: Text?
+    private var equalities: [WorldState.Equality] = []
+    private var conditions: [(JSONObject) -> Bool] = []
+
+    init(_ type: EntityType) {
+        self.type = type
+    }
+
+    /// The field equals the text, or is an array in which it stands; answered by an index where there is one.
+    mutating func require(_ field: Text, equals value: Text) {
+        if field == "id" {
+            if let id, id != value { conditions.append { _ in false } }
+            id = value
+        } else if let indexed = IndexedField.of(type, field) {
+            equalities.append(.init(indexed, value))
+        } else {
+            require { $0[field]?.text == value }
+        }
+    }
+
+    /// Something that each row is asked.
+    mutating func require(_ condition: @escaping (JSONObject) -> Bool) {
+        conditions.append(condition)
+    }
+
+    /// The first rows that fulfil everything.
+    func first(_ limit: Int, in state: WorldState) -> [Document] {
+        state.search(type, id: id, where: equalities, limit: limit) { (row: Document) throws(Never) -> Bool in
+            conditions.allSatisfy { $0(row.object) }
+        }
+    }
+}
+
+extension IndexedField {
+    private static let byPlace: [EntityType: [Text: IndexedField]] = Dictionary(grouping: allCases, by: \.type)
+        .mapValues { fields in Dictionary(uniqueKeysWithValues: fields.map { ($0.place.member, $0) }) }
+
+    /// The index over a field of a type, if there is one.
+    fileprivate static func of(_ type: EntityType, _ field: Text) -> IndexedField? { byPlace[type]?[field] }
+}
