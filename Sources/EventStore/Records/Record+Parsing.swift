@@ -91,7 +91,7 @@ struct RecordMembers {
     }
 
     mutating func takeIfAny(_ name: Text) -> JSONValue? {
-        guard let value = rest[name] else { return nil }
+        guard let value = rest.value(of: name) else { return nil }
         rest[name] = nil
         return value
     }
