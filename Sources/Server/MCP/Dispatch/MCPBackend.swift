@@ -1,0 +1,64 @@
+public import CanonicalJSON
+
+/// What the MCP layer asks of the episode that a URL or a process stands for.
+///
+/// The two conformances are an episode of this process and the fixtures of the tests.
+public protocol MCPBackend: Sendable {
+    /// The tools that the episode offers, encoded once for all episodes that offer the same.
+    var tools: ToolListing { get }
+
+    /// Carries one call out; calls of one episode queue in the order in which this is entered.
+    func call(_ call: MCPToolCall) async -> MCPToolOutcome
+
+    /// The snapshot's name, digest, clock and entity counts.
+    func manifest() async throws(MCPBackendFailure) -> JSONObject
+
+    /// The episode's seq, head, root, status and world clock; nothing of rubric or reward.
+    func status() async throws(MCPBackendFailure) -> JSONObject
+
+    /// The texts of the episode's task, nil when it was opened without one.
+    func task() async throws(MCPBackendFailure) -> TaskText?
+}
+
+/// One `tools/call`, its parameters checked.
+public struct MCPToolCall: Sendable, Hashable {
+    public let name: Text
+    /// nil when the client sent none, which is recorded as `{}`.
+    public let arguments: JSONObject?
+
+    public init(name: Text, arguments: JSONObject?) {
+        self.name = name
+        self.arguments = arguments
+    }
+}
+
+/// What became of a call.
+public enum MCPToolOutcome: Sendable, Hashable {
+    /// The tool's canonical result, or its error object; also a refusal without a record, such as a submitted episode.
+    case result([UInt8], isError: Bool)
+    case unknownTool
+    /// The client contradicted the protocol in a way that only the episode can know.
+    case invalid(String)
+    case failure(MCPBackendFailure)
+}
+
+/// Why an episode cannot answer at all.
+public enum MCPBackendFailure: Error, Sendable, Hashable {
+    /// It ended: its URL answers as if it had never been.
+    case gone
+    /// The store or the world fails; the text says nothing about internals.
+    case unavailable(String)
+}
+
+/// What a task says to the agent.
+public struct TaskText: Sendable, Hashable {
+    /// The system prompt's final text.
+    public let systemPrompt: Text
+    /// What the agent is asked to do.
+    public let prompt: Text
+
+    public init(systemPrompt: Text, prompt: Text) {
+        self.systemPrompt = systemPrompt
+        self.prompt = prompt
+    }
+}

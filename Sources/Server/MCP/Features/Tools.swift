@@ -1,0 +1,30 @@
+internal import CanonicalJSON
+
+extension MCPDispatcher {
+    /// `tools/list`: the same bytes in both eras, in every answer.
+    func listTools(_ request: MCPRequest, _ backend: some MCPBackend) throws(MCPFailure) -> [UInt8] {
+        try refuseCursor(in: request)
+        return encoder.toolList(request.id, backend.tools, era: request.era)
+    }
+
+    /// `tools/call`: malformed parameters and unknown tools are protocol errors, everything else a result.
+    func callTool(_ request: MCPRequest, _ backend: some MCPBackend) async throws(MCPFailure) -> [UInt8] {
+        guard case .string(let name)? = request.params["name"] else {
+            throw .invalidParams("name must be a string: the tool's name.")
+        }
+        let arguments: JSONObject?
+        switch request.params["arguments"] {
+        case nil: arguments = nil
+        case .object(let members): arguments = members
+        default: throw .invalidParams("arguments must be an object.")
+        }
+        switch await backend.call(MCPToolCall(name: name, arguments: arguments)) {
+        case .result(let bytes, let isError):
+            return encoder.toolResult(request.id, bytes, isError: isError, era: request.era)
+        case .unknownTool:
+            throw .invalidParams("There is no tool \(JSONRPCError.printable(name)); tools/list names them.")
+        case .invalid(let message): throw .invalidParams(message)
+        case .failure(let failure): throw MCPFailure(failure)
+        }
+    }
+}
