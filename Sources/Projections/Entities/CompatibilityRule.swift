@@ -20,7 +20,11 @@ extension EntitySchema {
         [
             .required("name", .string),
             .required("severity", .enumeration(.ruleSeverity)),
-            .required("logic", .object([.required("if", .string), .required("then", .string), .required("message", .string)])),
+            .required(
+                "logic",
+                .object([
+                    .required("if", .string), .required("then", .string), .required("message", .string),
+                ])),
             .required("appliesToCategories", .array(.enumeration(.productCategory))),
         ])
 }

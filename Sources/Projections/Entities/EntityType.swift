@@ -35,7 +35,7 @@ public enum EntityType: String, CaseIterable, Sendable {
 
     /// The type of that key, `_hold` included.
     public init?(name: Text) {
-        // Text first: `String` would also take a canonically equivalent spelling. All names are ASCII, so none exists.
+        // `String` compares by canonical equivalence, but small ASCII letters have no other equivalent spelling.
         self.init(rawValue: name.string)
     }
 

@@ -51,7 +51,8 @@ extension FieldSchema {
         _ name: Text, strings: [Text] = [], numbers: [Text] = [], others: [FieldSchema] = []
     ) -> FieldSchema {
         let fields =
-            strings.map { FieldSchema.nullable($0, .string) } + numbers.map { FieldSchema.nullable($0, .number) } + others
+            strings.map { FieldSchema.nullable($0, .string) } + numbers.map { FieldSchema.nullable($0, .number) }
+            + others
         return .nullable(name, .object(fields))
     }
 }

@@ -30,7 +30,7 @@ public struct Product: EntityView {
 
     public var specs: JSONObject { document["specs"]?.object ?? JSONObject() }
 
-    /// The object of the category's own specs; a workstation's are under `prebuilt`, a bundle's lie directly in `specs`.
+    /// The object of the category's own specs: a workstation's is `prebuilt`, a bundle's is `specs` itself.
     public var ownSpecs: JSONObject? {
         switch category {
         case "bundle": specs

@@ -19,7 +19,8 @@ extension EntitySchema {
         .bundle,
         [
             .required("name", .string),
-            .required("discount", .object([.required("type", .enumeration(.discountType)), .required("value", .number)])),
+            .required(
+                "discount", .object([.required("type", .enumeration(.discountType)), .required("value", .number)])),
             .required("componentIds", .array(.reference(.product))),
         ])
 }

@@ -27,7 +27,8 @@ extension FieldKind {
         switch self {
         case .string: ["type": "string"]
         case .boolean: ["type": "boolean"]
-        case .integer(let minimum?): ["type": "integer", "minimum": .number(JSONNumber(exactly: minimum) ?? JSONNumber(0))]
+        case .integer(let minimum?):
+            ["type": "integer", "minimum": .number(JSONNumber(exactly: minimum) ?? JSONNumber(0))]
         case .integer(nil): ["type": "integer"]
         case .number, .money: ["type": "number"]
         case .unitPrice: ["type": "number", "minimum": 0, "maximum": 1_000_000_000]

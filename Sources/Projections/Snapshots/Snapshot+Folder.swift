@@ -27,13 +27,14 @@ extension Snapshot {
         guard found == expected else {
             throw SnapshotError(place: manifestPath, reason: .otherDigest(expected: expected, found: found))
         }
-        for type in EntityType.allCases where object["tables"]?[type.name] == nil {
+        let snapshot = try load(
+            object, place: manifestPath, name: name, expected: expected,
+            file: { path(folder, fileName($0)) }, bytes: { type, _ in try read(path(folder, fileName(type))) })
+        for type in EntityType.allCases where !snapshot.hasTable(type) {
             let file = path(folder, fileName(type))
             if FileManager.default.fileExists(atPath: file) { throw SnapshotError(place: file, reason: .unlistedTable) }
         }
-        return try load(
-            object, place: manifestPath, name: name, expected: expected,
-            file: { path(folder, fileName($0)) }, bytes: { type, _ in try read(path(folder, fileName(type))) })
+        return snapshot
     }
 
     /// Writes the snapshot's folder, the manifest last; files of tables that the snapshot lacks are removed.

@@ -127,7 +127,9 @@ private struct SnapshotReader {
     private mutating func entity(
         _ type: EntityType, _ schema: EntitySchema, id: Text, _ value: JSONValue, at path: String
     ) -> Document? {
-        if !EntityKey.isValid(id: id) { report(path, "has an id that is not 1 to 200 bytes without control characters") }
+        if !EntityKey.isValid(id: id) {
+            report(path, "has an id that is not 1 to 200 bytes without control characters")
+        }
         guard case .object(var object) = value else {
             report(path, "must be an object, not \(value.phrase)")
             return nil

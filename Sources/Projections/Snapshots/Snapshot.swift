@@ -10,6 +10,8 @@ public final class Snapshot: Sendable {
     public let name: Text
     public let clock: WorldClock
     private let tables: [SnapshotTable?]
+    /// What lies over the snapshot in a state without changes.
+    let unchanged = Overlay([])
 
     /// - Parameter tables: In any order, one per type at most.
     init(name: Text, clock: WorldClock, tables: [SnapshotTable]) {
@@ -28,7 +30,10 @@ public final class Snapshot: Sendable {
         let members = tables.compactMap { $0 }.map { table in
             JSONObject.Member(
                 name: table.type.name,
-                value: ["count": .number(JSONNumber(Int32(table.documents.count))), "digest": table.digest.json])
+                value: [
+                    "count": .number(JSONNumber(exactly: table.documents.count) ?? JSONNumber(0)),
+                    "digest": table.digest.json,
+                ])
         }
         return [
             "clock": ["now": .string(clock.text)],

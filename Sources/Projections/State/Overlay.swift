@@ -5,9 +5,8 @@ internal import Synchronization
 final class Overlay: Sendable {
     /// Ordered by key; each differs in its bytes from the snapshot's entity of that key.
     let documents: [Document]
+    // Of the one snapshot that this overlay lies over.
     private let root = Mutex<Digest?>(nil)
-
-    static let empty = Overlay([])
 
     init(_ documents: [Document]) {
         self.documents = documents

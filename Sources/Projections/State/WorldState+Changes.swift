@@ -75,6 +75,6 @@ extension WorldState {
             merged.append(document)
         }
         merged += added
-        return WorldState(base: base, overlay: merged.isEmpty ? .empty : Overlay(merged))
+        return WorldState(base: base, overlay: merged.isEmpty ? base.unchanged : Overlay(merged))
     }
 }

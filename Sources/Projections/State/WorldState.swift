@@ -7,7 +7,7 @@ public struct WorldState: Sendable {
 
     /// The state of the snapshot itself.
     public init(base: Snapshot) {
-        self.init(base: base, overlay: .empty)
+        self.init(base: base, overlay: base.unchanged)
     }
 
     init(base: Snapshot, overlay: Overlay) {
@@ -34,7 +34,9 @@ public struct WorldState: Sendable {
     /// The types that have a table, in the order of their names.
     public var types: [EntityType] { EntityType.allCases.filter { hasTable($0) } }
 
-    /// All entities of a type, ordered by the UTF-8 bytes of their ids. O(entities): searches use ``search(_:id:where:limit:matching:)``.
+    /// All entities of a type, ordered by the UTF-8 bytes of their ids.
+    ///
+    /// O(entities): a search uses ``search(_:id:where:limit:matching:)``.
     public func documents(_ type: EntityType) -> [Document] {
         let unchanged = base.documents(type)
         let changed = overlay.documents(type)

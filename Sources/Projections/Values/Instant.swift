@@ -14,10 +14,15 @@ public struct Instant: Sendable, Hashable, Comparable {
     }
 
     /// The instant so many calendar months later in UTC, at the same time of day (contract 4.6).
-    public func adding(months: Int) -> Instant {
+    ///
+    /// - Returns: nil when the result lies hundreds of thousands of years away.
+    public func adding(months: Int) -> Instant? {
+        guard months.magnitude < 1_000_000 else { return nil }
         let timeOfDay = microseconds - dayNumber * Instant.microsecondsPerDay
         let day = Int64(utcDate.adding(months: months).daysSinceEpoch)
-        return Instant(microseconds: day * Instant.microsecondsPerDay + timeOfDay)
+        let (midnight, overflowed) = day.multipliedReportingOverflow(by: Instant.microsecondsPerDay)
+        let (result, overflowedAgain) = midnight.addingReportingOverflow(timeOfDay)
+        return overflowed || overflowedAgain ? nil : Instant(microseconds: result)
     }
 
     private var dayNumber: Int64 {
