@@ -35,6 +35,10 @@ extension EventStore {
         public var wallClock: @Sendable () -> UInt64
         /// Six bytes that no other store has; asked once, when the store is made. nil asks the system's random source.
         public var storeIDBytes: (@Sendable () -> [UInt8])?
+        /// For tests: an error number with which the next commit fails.
+        package var commitFault: @Sendable () -> Int32? = { nil }
+        /// For tests: another name for this run of the machine.
+        package var bootID: String?
 
         public init(
             mode: Mode = .durable, mapSize: Int = 64 << 30, maxReaders: Int = 1024, queueLimit: Int = 16384,

@@ -1,4 +1,5 @@
 public import CanonicalJSON
+internal import Synchronization
 
 /// The log of a store: branches of records, their blobs and what is known of each branch.
 ///
@@ -12,77 +13,113 @@ public final class EventStore: Sendable {
     public let mode: Mode
     public let access: Access
 
-    init(directory: String, storeID: Text, mode: Mode, access: Access) {
-        self.directory = directory
-        self.storeID = storeID
-        self.mode = mode
-        self.access = access
+    let environment: Environment
+    let databases: Databases
+    private let writing: Mutex<Writing?>
+    private let nextBranch: Mutex<UInt64>
+    /// Whether a store that only reads has given its environment back.
+    private let hasReleased = Atomic(false)
+
+    /// What only a store that is open for writing has.
+    struct Writing {
+        let writer: Writer
+        let lock: WriterLock
     }
 
-    /// Opens a store; for writing, makes it when there is none and takes its lock.
-    ///
-    /// - Throws: `.locked` naming the process that writes, `.newerFormat`, `.unclean`, `.notAStore`, `.io` and others.
-    public static func open(
-        at directory: String, options: Options, access: Access = .readWrite()
-    ) throws(EventStoreError) -> EventStore { throw pending }
+    init(
+        directory: String, meta: Meta, access: Access, environment: Environment, databases: Databases,
+        nextBranch: UInt64, writing: sending Writing?
+    ) {
+        self.directory = directory
+        storeID = meta.storeID
+        mode = meta.mode
+        self.access = access
+        self.environment = environment
+        self.databases = databases
+        self.nextBranch = Mutex(nextBranch)
+        self.writing = Mutex(writing)
+    }
+
+    deinit { close() }
 
     /// Numbers that no branch of this store has had; those that are not written stay unused until the next opening.
-    public func reserveBranches(_ count: Int) -> [BranchID] { [] }
+    public func reserveBranches(_ count: Int) -> [BranchID] {
+        guard count > 0 else { return [] }
+        let first = nextBranch.withLock { next in
+            defer { next += UInt64(count) }
+            return next
+        }
+        return (0..<UInt64(count)).map { BranchID(rawValue: first + $0) }
+    }
 
     /// Writes all of it in one commit and returns when that is done in the store's mode.
     ///
-    /// - Throws: ``EventStoreError``; nothing of it is written then.
+    /// Writes of other episodes that wait at the same time go into the same commit; a write that is refused leaves them
+    /// alone. Once begun it cannot be cancelled.
+    ///
+    /// - Throws: ``EventStoreError``: `.conflict`, `.headMismatch`, `.closed`, `.staleGeneration`, `.badForkPoint` and
+    ///   others; nothing of the write is in the store then, except that after `.poisoned` this is not known.
     @discardableResult
-    public func write(_ write: StoreWrite) async throws(EventStoreError) -> WriteReceipt { throw EventStore.pending }
-
-    /// What is known of a branch; nil when there is none of that number.
-    public func branch(_ id: BranchID) throws(EventStoreError) -> BranchRow? { throw EventStore.pending }
-
-    /// Branches in ascending order of their numbers, trunks included.
-    public func branches(
-        after: BranchID? = nil, limit: Int = .max, where isIncluded: (BranchRow) -> Bool = { _ in true }
-    ) throws(EventStoreError) -> [BranchRow] { throw EventStore.pending }
-
-    /// Records of a branch, its ancestors' included, in order. Beyond its end there are none.
-    public func records(
-        of branch: BranchID, in range: ClosedRange<Int> = 0...Int.max
-    ) throws(EventStoreError) -> [StoredRecord] { throw EventStore.pending }
-
-    /// The branch's own notes, in order.
-    public func notes(of branch: BranchID) throws(EventStoreError) -> [StoredNote] { throw EventStore.pending }
-
-    public func blob(_ digest: Digest) throws(EventStoreError) -> [UInt8]? { throw EventStore.pending }
-
-    /// Many blobs in one read transaction, in the order asked for.
-    public func blobs(_ digests: [Digest]) throws(EventStoreError) -> [[UInt8]?] { throw EventStore.pending }
-
-    /// A stored snapshot without its tables.
-    public func snapshot(_ digest: Digest) throws(EventStoreError) -> StoredSnapshot? { throw EventStore.pending }
-
-    /// All stored snapshots without their tables, the one imported last first.
-    public func snapshots() throws(EventStoreError) -> [StoredSnapshot] { throw EventStore.pending }
-
-    /// A table file of a stored snapshot, by its SHA-256.
-    public func table(_ digest: Digest) throws(EventStoreError) -> [UInt8]? { throw EventStore.pending }
-
-    /// The answer kept for a key; nil when there is none.
-    public func idempotency(scope: [UInt8], key: [UInt8]) throws(EventStoreError) -> [UInt8]? {
-        throw EventStore.pending
+    public func write(_ write: StoreWrite) async throws(EventStoreError) -> WriteReceipt {
+        guard let writer = writing.withLock({ $0?.writer }) else {
+            throw access.isWriting
+                ? .closedStore : EventStoreError(.readOnly, "the store is open for reading only")
+        }
+        return try await writer.write(write)
     }
 
-    /// Reads everything, recomputes every hash and names what is wrong.
-    public func verify(
-        progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
-    ) throws(EventStoreError) -> VerifyReport { throw EventStore.pending }
-
     /// Waits for the writes under way and gives up the store and its lock. A second call does nothing.
-    public func close() {}
+    public func close() {
+        guard let ended = writing.withLock({ $0.take() }) else {
+            // The environment may be shared with other readers of this process; the last one closes it.
+            if !access.isWriting, !hasReleased.exchange(true, ordering: .relaxed) { environment.release() }
+            return
+        }
+        ended.writer.close()
+        if mode == .scratch { markClean() }
+        environment.close()
+        ended.lock.release()
+    }
 
-    /// Who writes to the store of that directory now; nil when nobody does.
-    public static func lockHolder(of directory: String) -> LockHolder? { nil }
+    /// A scratch store that was synced and closed may be opened under another boot.
+    private func markClean() {
+        let databases = databases
+        do {
+            try environment.sync()
+            _ = try environment.write { transaction in try transaction.put(databases.meta, Meta.cleanKey, [1]) }
+            try environment.sync()
+        } catch {
+            // It stays marked as not closed: the next opening under another boot verifies it.
+        }
+    }
 
     /// Writes into the lock file where this process's server listens.
-    public func publish(url: String) throws(EventStoreError) { throw EventStore.pending }
+    public func publish(url: String) throws(EventStoreError) {
+        let result = writing.withLock { writing -> Result<Void, EventStoreError>? in
+            guard let writing else { return nil }
+            return Result { () throws(EventStoreError) in try writing.lock.publish(url: url) }
+        }
+        guard let result else { throw EventStoreError(.readOnly, "only a store that is open for writing has a URL") }
+        try result.get()
+    }
 
-    static let pending = EventStoreError(.io, "not built yet")
+    /// Who writes to the store of that directory now; nil when nobody does.
+    public static func lockHolder(of directory: String) -> LockHolder? {
+        WriterLock.holder(of: directory)
+    }
+
+    /// How many bytes the map has and how many of them are in use.
+    public func mapUse() throws(EventStoreError) -> (size: Int, used: Int) {
+        do {
+            return try environment.mapUse()
+        } catch {
+            throw EventStoreError(wrapping: error)
+        }
+    }
+}
+
+extension EventStore.Access {
+    var isWriting: Bool {
+        if case .readWrite = self { true } else { false }
+    }
 }

@@ -45,7 +45,7 @@ extension BranchRow {
         add("forked_at", forkedAt.map { .integer(UInt64($0)) })
         add("grade", grade?.json)
         add("invalid", invalidReason.map { .string($0) })
-        add("labels", labels.isEmpty ? nil : labels.json)
+        if !labels.isEmpty { add("labels", labels.json) }
         add("parent", parent.map { .integer($0.rawValue) })
         add("profile", profile.map { .string($0) })
         if !segments.isEmpty {

@@ -24,6 +24,13 @@ public struct BranchRow: Sendable, Hashable {
         public var total: Int
         /// Who graded: `checks`, `judge` or `hybrid`.
         public var grader: Text
+
+        public init(digest: Digest, satisfied: Int, total: Int, grader: Text) {
+            self.digest = digest
+            self.satisfied = satisfied
+            self.total = total
+            self.grader = grader
+        }
     }
 
     public let id: BranchID

@@ -20,6 +20,7 @@ final class Environment: @unchecked Sendable {
     private let gate = ReaderGate()
     /// Owned by this object from `init` until `close` or `deinit`; nil after closing.
     private var handle: OpaquePointer?
+    private let uses = Mutex(1)
 
     /// - Throws: ``LMDBError``; the map is halved while the machine has no room for it.
     fileprivate init(path: String, settings: Settings) throws {
@@ -141,6 +142,18 @@ final class Environment: @unchecked Sendable {
         try unsafe LMDBError.check(mdb_env_sync(try open(), 1), "mdb_env_sync")
     }
 
+    /// Counts one more user of this environment.
+    fileprivate func retain() { uses.withLock { $0 += 1 } }
+
+    /// Counts one user less; the last one closes.
+    func release() {
+        let isLast = uses.withLock { uses in
+            uses -= 1
+            return uses == 0
+        }
+        if isLast { close() }
+    }
+
     /// Waits for open reads and closes; later reads throw.
     func close() {
         gate.exclusive {
@@ -174,7 +187,9 @@ enum EnvironmentRegistry {
     static func environment(path: String, settings: Environment.Settings) throws -> Environment? {
         try open.withLock { open in
             if let environment = open[path]?.environment, !environment.isClosed {
-                return environment.isReadOnly && !settings.isReadOnly ? nil : environment
+                if environment.isReadOnly, !settings.isReadOnly { return nil }
+                environment.retain()
+                return environment
             }
             let environment = try Environment(path: path, settings: settings)
             open[path] = Entry(environment: environment)

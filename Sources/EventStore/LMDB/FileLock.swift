@@ -30,6 +30,11 @@ final class FileLock: Sendable {
 
     deinit { Glibc.close(descriptor) }
 
+    /// Gives the lock back now; the file stays.
+    func unlock() {
+        flock(descriptor, LOCK_UN)
+    }
+
     func write(_ content: [UInt8]) throws {
         var padded = content
         padded.append(contentsOf: repeatElement(UInt8(ascii: " "), count: max(0, FileLock.contentSize - content.count)))

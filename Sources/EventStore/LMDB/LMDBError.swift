@@ -42,6 +42,9 @@ struct LMDBError: Error, CustomStringConvertible {
             }
     }
 
+    /// Whether the environment had been closed before the call.
+    var isClosed: Bool { code == .system(EBADF) }
+
     var description: String {
         switch code {
         // strerror's text belongs to the C library and is copied at once.

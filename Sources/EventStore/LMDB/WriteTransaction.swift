@@ -37,6 +37,21 @@ struct WriteTransaction: ~Copyable {
         try LMDBError.check(result, "mdb_put")
     }
 
+    /// Puts a number, in the form of a key, as a value.
+    func put(_ database: Database, _ key: Key, value: Key) throws(LMDBError) {
+        var keyWords = key.words
+        var valueWords = value.words
+        // Both lie in this frame; LMDB copies them during the call.
+        let result = unsafe withUnsafeMutableBytes(of: &keyWords) { keyBytes in
+            unsafe withUnsafeMutableBytes(of: &valueWords) { valueBytes in
+                var name = unsafe MDB_val(mv_size: key.byteCount, mv_data: keyBytes.baseAddress)
+                var data = unsafe MDB_val(mv_size: value.byteCount, mv_data: valueBytes.baseAddress)
+                return unsafe mdb_put(reading.handle, database.handle, &name, &data, 0)
+            }
+        }
+        try LMDBError.check(result, "mdb_put")
+    }
+
     /// - Returns: false when the key is there and the mode is `.keepExisting`.
     @discardableResult
     func put(

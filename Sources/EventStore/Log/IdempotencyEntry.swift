@@ -12,3 +12,17 @@ public struct IdempotencyEntry: Sendable, Hashable {
         self.value = value
     }
 }
+
+extension IdempotencyEntry {
+    /// The database's key: the scope's length (two bytes), the scope, the key.
+    static func storedKey(scope: [UInt8], key: [UInt8]) throws(EventStoreError) -> [UInt8] {
+        guard scope.count + key.count <= 509 else {
+            throw EventStoreError(.invalidWrite, "an idempotency key and its scope have more than 509 bytes")
+        }
+        var stored: [UInt8] = []
+        stored.append(bigEndian: UInt16(scope.count))
+        stored.append(contentsOf: scope)
+        stored.append(contentsOf: key)
+        return stored
+    }
+}

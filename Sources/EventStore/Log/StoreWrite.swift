@@ -45,4 +45,8 @@ public struct WriteReceipt: Sendable, Hashable {
     public let commitHash: Digest
     /// What the log says of these entries' time, milliseconds since 1970.
     public let wallMilliseconds: UInt64
+
+    func with(commitHash: Digest) -> WriteReceipt {
+        WriteReceipt(commit: commit, commitHash: commitHash, wallMilliseconds: wallMilliseconds)
+    }
 }

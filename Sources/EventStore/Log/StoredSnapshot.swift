@@ -18,3 +18,25 @@ public struct StoredSnapshot: Sendable, Hashable {
         self.tables = tables
     }
 }
+
+extension StoredSnapshot {
+    /// The stored value without the order of imports, which the writer puts in front: name's length (two bytes), name,
+    /// object.
+    var value: [UInt8] {
+        var value: [UInt8] = []
+        value.append(bigEndian: UInt16(name.byteCount))
+        value.append(contentsOf: name.string.utf8)
+        value.append(contentsOf: object)
+        return value
+    }
+
+    /// - Returns: nil when these bytes are no snapshot's value.
+    static func parse(_ row: StoredRow) -> (order: UInt64, snapshot: StoredSnapshot)? {
+        var reader = ByteReader(row.value)
+        guard let digest = Digest(bytes: row.key), let order = reader.number(UInt64.self),
+            let count = reader.number(UInt16.self), let name = reader.take(Int(count))
+        else { return nil }
+        let text = Text(String(decoding: name, as: UTF8.self))
+        return (order, StoredSnapshot(digest: digest, name: text, object: reader.rest(), tables: []))
+    }
+}

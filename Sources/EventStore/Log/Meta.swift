@@ -1,0 +1,62 @@
+internal import CanonicalJSON
+
+/// What the database `meta` says of the store.
+struct Meta {
+    /// The greatest format of the store that this version reads and writes.
+    static let supportedFormat: UInt32 = 1
+
+    var format: UInt32
+    var storeID: Text
+    var mode: EventStore.Mode
+    /// Of a scratch store: the boot under which it was opened last, and whether it was closed.
+    var bootID: Text
+    var isClean: Bool
+
+    static let formatKey = Array("format".utf8)
+    static let storeKey = Array("store".utf8)
+    static let modeKey = Array("mode".utf8)
+    static let bootKey = Array("boot".utf8)
+    static let cleanKey = Array("clean".utf8)
+
+    /// - Returns: nil when there is no format: an empty environment.
+    /// - Throws: ``EventStoreError`` `.newerFormat` before anything else is looked at.
+    init?(reading transaction: borrowing ReadTransaction, _ meta: Database) throws {
+        guard let format = try transaction.get(meta, Meta.formatKey) else { return nil }
+        var reader = ByteReader(format)
+        self.format = reader.number(UInt32.self) ?? 0
+        if self.format > Meta.supportedFormat {
+            throw EventStoreError(
+                .newerFormat(found: self.format, supported: Meta.supportedFormat),
+                "the store is of format \(self.format), and this version reads up to \(Meta.supportedFormat);"
+                    + " use a newer corecraft")
+        }
+        func text(_ key: [UInt8]) throws -> String {
+            String(decoding: try transaction.get(meta, key) ?? [], as: UTF8.self)
+        }
+        storeID = Text(try text(Meta.storeKey))
+        guard self.format == Meta.supportedFormat, storeID.byteCount == 12,
+            let mode = EventStore.Mode(rawValue: try text(Meta.modeKey))
+        else { throw EventStoreError(.corrupt, "the store's own description (meta) is damaged") }
+        self.mode = mode
+        bootID = Text(try text(Meta.bootKey))
+        isClean = try transaction.get(meta, Meta.cleanKey) == [1]
+    }
+
+    init(storeID: Text, mode: EventStore.Mode, bootID: Text) {
+        format = Meta.supportedFormat
+        self.storeID = storeID
+        self.mode = mode
+        self.bootID = bootID
+        isClean = false
+    }
+
+    func write(to transaction: borrowing WriteTransaction, _ meta: Database) throws {
+        var number: [UInt8] = []
+        number.append(bigEndian: format)
+        try transaction.put(meta, Meta.formatKey, number[...])
+        try transaction.put(meta, Meta.storeKey, Array(storeID.string.utf8)[...])
+        try transaction.put(meta, Meta.modeKey, Array(mode.rawValue.utf8)[...])
+        try transaction.put(meta, Meta.bootKey, Array(bootID.string.utf8)[...])
+        try transaction.put(meta, Meta.cleanKey, [isClean ? 1 : 0])
+    }
+}

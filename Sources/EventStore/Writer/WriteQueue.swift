@@ -1,0 +1,84 @@
+internal import Dispatch
+internal import Synchronization
+
+/// What waits for the writer: bounded, first come first served.
+final class WriteQueue: Sendable {
+    enum Refusal {
+        case full
+        case closed
+    }
+
+    private struct State {
+        var waiting: [WriteRequest] = []
+        var isClosed = false
+        /// Whether the writer sleeps and wants the signal.
+        var writerSleeps = false
+    }
+
+    private let state = Mutex(State())
+    private let signal = DispatchSemaphore(value: 0)
+    private let limit: Int
+
+    /// The most requests of one group, and the most bytes (one request may be larger alone).
+    static let groupLimit = 1024
+    static let groupByteLimit = 1 << 20
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// - Returns: nil when the request waits now.
+    func add(_ request: WriteRequest) -> Refusal? {
+        let (refusal, wake) = state.withLock { state -> (Refusal?, Bool) in
+            if state.isClosed { return (.closed, false) }
+            if state.waiting.count >= limit { return (.full, false) }
+            state.waiting.append(request)
+            defer { state.writerSleeps = false }
+            return (nil, state.writerSleeps)
+        }
+        if wake { signal.signal() }
+        return refusal
+    }
+
+    /// Takes no more requests; those that wait are still handed out.
+    func close() {
+        let wake = state.withLock { state in
+            state.isClosed = true
+            defer { state.writerSleeps = false }
+            return state.writerSleeps
+        }
+        if wake { signal.signal() }
+    }
+
+    /// The next group, once there is one; nil when the queue is closed and empty. For the writer's thread alone.
+    func next() -> [WriteRequest]? {
+        while true {
+            let (group, isOver) = state.withLock { state -> ([WriteRequest], Bool) in
+                if state.waiting.isEmpty {
+                    state.writerSleeps = !state.isClosed
+                    return ([], state.isClosed)
+                }
+                return (WriteQueue.takeGroup(from: &state.waiting), false)
+            }
+            if !group.isEmpty { return group }
+            if isOver { return nil }
+            signal.wait()
+        }
+    }
+
+    private static func takeGroup(from waiting: inout [WriteRequest]) -> [WriteRequest] {
+        var count = 0
+        var bytes = 0
+        while count < waiting.count, count < groupLimit {
+            bytes += waiting[count].byteCount
+            if count > 0, bytes > groupByteLimit { break }
+            count += 1
+        }
+        if count == waiting.count {
+            defer { waiting = [] }
+            return waiting
+        }
+        defer { waiting.removeFirst(count) }
+        return Array(waiting[..<count])
+    }
+}
