@@ -44,7 +44,8 @@ public struct JSONObject: Sendable, Hashable {
     public subscript(name: Text) -> JSONValue? {
         get {
             let index = lowerBound(of: name)
-            return index < members.count && members[index].name == name ? members[index].value : nil
+            guard index < members.count, members[index].name == name else { return nil }
+            return members[index].value
         }
         set {
             let index = lowerBound(of: name)

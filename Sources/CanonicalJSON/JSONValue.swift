@@ -51,14 +51,14 @@ public enum JSONValue: Sendable, Hashable {
     public subscript(name: Text) -> JSONValue? { object?[name] }
 }
 
+// No ExpressibleByNilLiteral: with it `isPresent ? value : nil` would silently mean JSON null, not "absent".
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
-    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     public init(stringLiteral value: String) { self = .string(Text(value)) }
     public init(integerLiteral value: Int32) { self = .number(JSONNumber(value)) }
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-    public init(nilLiteral: ()) { self = .null }
 
     /// - Precondition: No name stands twice.
     public init(dictionaryLiteral elements: (Text, JSONValue)...) {

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// One argument of a tool, declared once: its schema, the check of its shape, and the value that the tool reads.
 ///
@@ -56,7 +57,7 @@ extension Argument where Value == Text {
     }
 
     /// One of a list of texts; reading another is refused with the contract's message, in which the list stands.
-    static func choice(_ name: Text, _ description: String, from choices: [Text]) -> Argument<Text> {
+    static func choice(_ name: Text, _ description: String, from choices: Vocabulary) -> Argument<Text> {
         let declaration = ArgumentDeclaration(name: name, description: description, shape: .text, choices: choices)
         return Argument(declaration) { value throws(ToolError) in
             let text = value?.text ?? ""
@@ -195,10 +196,9 @@ extension Argument where Value == Assignment {
 
 extension ToolError {
     /// A value outside an enum, in the contract's words; matching is case-sensitive.
-    static func invalid(_ name: Text, _ value: Text, choices: [Text]) -> ToolError {
-        let list = choices.map(\.string).joined(separator: ", ")
-        return ToolError(
-            "Invalid \(name): '\(value)'. Must be one of: \(list)",
-            hint: "Give \(name) exactly as listed, in lower or upper case as written there.")
+    static func invalid(_ name: Text, _ value: Text, choices: Vocabulary) -> ToolError {
+        ToolError(
+            "Invalid \(name): '\(value)'. Must be one of: \(choices.list)",
+            hint: "Give \(name) exactly as listed; case counts.")
     }
 }

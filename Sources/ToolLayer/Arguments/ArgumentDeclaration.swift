@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// What a tool says of one argument: everything but the Swift type that it is read as.
 struct ArgumentDeclaration: Sendable {
@@ -13,7 +14,7 @@ struct ArgumentDeclaration: Sendable {
     /// Whether the tool words the refusal of an absent value itself, so that decoding lets it pass.
     var refusesAbsenceItself = false
     /// The values to advertise; whether others are refused is decided where the argument is read.
-    var choices: [Text] = []
+    var choices: Vocabulary = []
     var defaultValue: JSONValue?
     var examples: [JSONValue] = []
 
@@ -21,7 +22,7 @@ struct ArgumentDeclaration: Sendable {
     var schema: JSONObject {
         var schema = shape.schema
         schema["description"] = .string(Text(description))
-        if !choices.isEmpty { schema["enum"] = .array(choices.map { .string($0) }) }
+        if !choices.values.isEmpty { schema["enum"] = choices.json }
         if let defaultValue { schema["default"] = defaultValue }
         if !examples.isEmpty { schema["examples"] = .array(examples) }
         return schema

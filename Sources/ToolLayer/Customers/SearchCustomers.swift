@@ -19,7 +19,7 @@ enum SearchCustomers {
             .contains("name", anyOf: ["name"], "Part of the name; case does not matter.", example: "lopez"),
             .equals("email", "email", "The whole e-mail address, exactly as stored.", example: "maria@example.com"),
             .equals("phone", "phone", "The whole phone number, exactly as stored.", example: "+1-555-0100"),
-            .choice("loyalty_tier", "loyaltyTier", "The loyalty tier.", from: Choices.loyaltyTiers),
+            .choice("loyalty_tier", "loyaltyTier", "The loyalty tier.", from: .loyaltyTier),
             addressText,
             .instants("created", field: "createdAt"),
         ],

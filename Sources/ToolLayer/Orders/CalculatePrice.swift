@@ -18,11 +18,11 @@ enum CalculatePrice {
     ).optional
     static let tier = Argument.choice(
         "loyalty_tier", "The customer's loyalty tier; leave it out for a customer without one (none is not accepted).",
-        from: Choices.loyaltyTiers.filter { $0 != "none" }
+        from: .loyaltyTier.without("none")
     ).optional
     static let service = Argument.choice(
         "shipping_service", "How it is shipped: standard 9.99, express 19.99, overnight 39.99 US dollars.",
-        from: Choices.shippingServices
+        from: .shippingService
     ).defaulting(to: "standard")
 
     static let tool = Tool(

@@ -15,7 +15,7 @@ enum CreateOrder {
         examples: [[["productId": "pyratech-graphforce-4070-16gb", "qty": 1]]])
     static let status = Argument.choice(
         "status", "Status to start with; pending means not yet paid, paid means not yet shipped.",
-        from: Choices.orderStatuses.filter { $0 != "refund_requested" }
+        from: .orderStatus.without("refund_requested")
     ).defaulting(to: "pending")
     static let address = Argument.object(
         "shipping_address", "Where to send it, stored as given.",
@@ -24,9 +24,9 @@ enum CreateOrder {
         },
         examples: [["line1": "12 Elm St", "city": "Austin", "region": "TX", "postalCode": "78701", "country": "US"]]
     ).optional
-    static let carrier = Argument.choice("shipping_carrier", "Who carries it.", from: Choices.carriers).optional
+    static let carrier = Argument.choice("shipping_carrier", "Who carries it.", from: .shippingCarrier).optional
     static let service = Argument.choice(
-        "shipping_service", "How fast it is shipped.", from: Choices.shippingServices
+        "shipping_service", "How fast it is shipped.", from: .shippingService
     ).optional
     static let buildID = Argument.text(
         "build_id", "Id of the build that is ordered, if the items are one; searchBuilds finds it."

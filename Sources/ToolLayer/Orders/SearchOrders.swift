@@ -23,7 +23,7 @@ enum SearchOrders {
                 Status of the order: pending (not yet paid), paid (not yet shipped), fulfilled (shipped), cancelled, \
                 backorder, refunded (in full), partially_refunded, refund_requested (asked for, not approved).
                 """,
-                from: Choices.orderStatuses, refusesOthers: true),
+                from: .orderStatus, refusesOthers: true),
             .instants("created", field: "createdAt"),
         ],
         policy: ["R-ORDER-1", "R-ORDER-2", "R-RETURN-1"])

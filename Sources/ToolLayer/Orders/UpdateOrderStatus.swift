@@ -16,7 +16,7 @@ enum UpdateOrderStatus {
         refunded (full refund approved), partially_refunded (partial refund approved), refund_requested (asked for, not \
         yet approved).
         """,
-        from: Choices.orderStatuses)
+        from: .orderStatus)
 
     static let tool = Tool(
         name: "updateOrderStatus",

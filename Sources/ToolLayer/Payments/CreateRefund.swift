@@ -14,14 +14,14 @@ enum CreateRefund {
         "amount", "How much to pay back, in units of the currency; part of a payment may be refunded.",
         examples: [.decimal(hundredths: 19990)])
     static let currency = Argument.text("currency", "Currency code of the amount.", example: "USD")
-    static let reason = Argument.choice("reason", "Why money goes back.", from: Choices.refundReasons)
+    static let reason = Argument.choice("reason", "Why money goes back.", from: .refundReason)
     static let status = Argument.choice(
         "status",
         """
         pending (waits for human review), approved (granted), denied, processed (paid back) or failed (the payout did not \
         work).
         """,
-        from: Choices.refundStatuses
+        from: .refundStatus
     ).defaulting(to: "pending")
     static let lines = Argument.objects(
         "lines", "What the amount is made of, stored as given.",

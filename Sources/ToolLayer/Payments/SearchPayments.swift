@@ -16,7 +16,7 @@ enum SearchPayments {
         over: .payment,
         filters: [
             .equals("order_id", "orderId", "Id of the order that was paid.", example: "ord-250830-001"),
-            .choice("status", "status", "Status of the payment.", from: Choices.paymentStatuses),
+            .choice("status", "status", "Status of the payment.", from: .paymentStatus),
             .instants("created", field: "createdAt"),
             .instants("processed", field: "processedAt", untimed: .isLeftOut),
         ],

@@ -14,7 +14,7 @@ enum UpdatePaymentStatus {
         The new status, such as pending (submitted), captured (done), failed (declined), refunded (paid back in full) or \
         partially_refunded (paid back in part).
         """,
-        from: Choices.paymentStatuses)
+        from: .paymentStatus)
     static let failureReason = Argument.assignment(
         "failure_reason", "Why the payment failed; null stores that there is no reason. Left alone when not given.",
         example: "insufficient_funds")

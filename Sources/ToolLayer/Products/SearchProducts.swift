@@ -17,7 +17,7 @@ enum SearchProducts {
         filters: [
             .equals("product_id", "id", "The product's id, exactly.", example: "pyratech-graphforce-4070-16gb"),
             .choice(
-                "category", "category", "The category.", from: Choices.productCategories, refusesOthers: true),
+                "category", "category", "The category.", from: .productCategory, refusesOthers: true),
             .equals("brand", "brand", "The brand, exactly as stored, case included.", example: "PyraTech"),
             .number("min_price", .atLeast, path: ["price"], "Lowest price, US dollars, inclusive.", example: 100),
             .number("max_price", .atMost, path: ["price"], "Highest price, US dollars, inclusive.", example: 500),

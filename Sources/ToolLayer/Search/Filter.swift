@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Projections
 
 /// One filter of a search tool: its arguments (two for a span of time), and what it asks of a row (contract, section 2.3).
 ///
@@ -32,7 +33,7 @@ extension Filter {
     ///
     /// - Parameter refusesOthers: Whether a value outside the list is an error; else it matches nothing.
     static func choice(
-        _ name: Text, _ field: Text, _ description: String, from choices: [Text], refusesOthers: Bool = false
+        _ name: Text, _ field: Text, _ description: String, from choices: Vocabulary, refusesOthers: Bool = false
     ) -> Filter {
         .text(.advertised(name, description, choices)) { query, value throws(ToolError) in
             guard !refusesOthers || choices.contains(value) else { throw .invalid(name, value, choices: choices) }
@@ -52,7 +53,7 @@ extension Filter {
 
     /// `has`: the field is an array in which the argument stands.
     static func has(
-        _ name: Text, _ field: Text, _ description: String, from choices: [Text] = [], example: Text? = nil
+        _ name: Text, _ field: Text, _ description: String, from choices: Vocabulary = [], example: Text? = nil
     ) -> Filter {
         .text(.advertised(name, description, choices, example: example)) { query, value in
             query.require(field, equals: value)
@@ -98,7 +99,7 @@ extension Filter {
 extension Argument where Value == Text {
     /// A text with a list of values that is advertised but not enforced.
     fileprivate static func advertised(
-        _ name: Text, _ description: String, _ choices: [Text], example: Text? = nil
+        _ name: Text, _ description: String, _ choices: Vocabulary, example: Text? = nil
     ) -> Argument<Text> {
         var argument = text(name, description, example: example)
         argument.declaration.choices = choices

@@ -17,9 +17,9 @@ enum SearchEscalations {
         filters: [
             .equals("escalation_id", "id", "The escalation's id, exactly.", example: "esc-250828-001"),
             .equals("ticket_id", "ticketId", "Id of the escalated ticket.", example: "tick-250828-002"),
-            .choice("escalation_type", "escalationType", "Why it was escalated.", from: Choices.escalationTypes),
+            .choice("escalation_type", "escalationType", "Why it was escalated.", from: .escalationType),
             .choice(
-                "destination", "destination", "The department it went to.", from: Choices.escalationDestinations),
+                "destination", "destination", "The department it went to.", from: .department.without("recruitment")),
             .contains("notes_text", anyOf: ["notes"], "Part of the notes; case does not matter."),
             .instants("created", field: "createdAt"),
             .instants("resolved", field: "resolvedAt", untimed: .isLeftOut),

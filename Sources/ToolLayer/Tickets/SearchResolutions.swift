@@ -16,7 +16,7 @@ enum SearchResolutions {
         filters: [
             .equals("resolution_id", "id", "The resolution's id, exactly.", example: "res-250901-001"),
             .equals("ticket_id", "ticketId", "Id of the ticket that was solved.", example: "tick-250828-002"),
-            .choice("outcome", "outcome", "What solved it.", from: Choices.resolutionOutcomes),
+            .choice("outcome", "outcome", "What solved it.", from: .resolutionOutcome),
             .equals("resolved_by_id", "resolvedById", "Id of the employee who solved it.", example: "dana-kim"),
             .equals("linked_refund_id", "linkedRefundId", "Id of the linked refund.", example: "ref-250901-001"),
             .contains("details_text", anyOf: ["details"], "Part of the details; case does not matter."),

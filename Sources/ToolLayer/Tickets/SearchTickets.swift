@@ -19,9 +19,9 @@ enum SearchTickets {
             .equals("ticket_id", "id", "The ticket's id, exactly.", example: "tick-250828-002"),
             .equals("customer_id", "customerId", "Id of the customer who asked.", example: "maria-lopez-10482"),
             .equals("assigned_employee_id", "assignedEmployeeId", "Id of the assignee.", example: "dana-kim"),
-            .choice("status", "status", "Status of the ticket.", from: Choices.ticketStatuses),
-            .choice("priority", "priority", "Priority of the ticket.", from: Choices.ticketPriorities),
-            .choice("ticket_type", "ticketType", "What the ticket is about.", from: Choices.ticketTypes),
+            .choice("status", "status", "Status of the ticket.", from: .ticketStatus),
+            .choice("priority", "priority", "Priority of the ticket.", from: .ticketPriority),
+            .choice("ticket_type", "ticketType", "What the ticket is about.", from: .ticketType),
             .contains(
                 "text", anyOf: ["subject", "body"], "Part of the subject or body, as one piece; case does not matter.",
                 example: "not booting"),

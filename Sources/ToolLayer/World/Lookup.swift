@@ -37,13 +37,13 @@ extension ToolError {
 
     /// All product ids that are unknown, in input order.
     static func unknownProducts(_ ids: [Text]) -> ToolError {
-        ToolError("Products not found: \(ids.joined)", hint: EntityType.product.finder)
+        ToolError("Products not found: \(ids.list)", hint: EntityType.product.finder)
     }
 }
 
 extension [Text] {
     /// The texts with comma and space between them.
-    var joined: String { map(\.string).joined(separator: ", ") }
+    var list: String { map(\.string).joined(separator: ", ") }
 }
 
 extension EntityType {
