@@ -7,7 +7,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
-]
+] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 let package = Package(
     name: "corecraft",
@@ -78,5 +78,17 @@ let package = Package(
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "CanonicalJSON"], swiftSettings: strict),
         .testTarget(name: "ProjectionsTests", dependencies: ["Projections", "CanonicalJSON"], swiftSettings: strict),
+        .testTarget(
+            name: "ToolLayerTests", dependencies: ["ToolLayer", "Projections", "CanonicalJSON"], swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EpisodesTests",
+            dependencies: ["Episodes", "Rewards", "EventStore", "Projections", "ToolLayer", "CanonicalJSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RewardsTests", dependencies: ["Rewards", "Episodes", "Projections", "ToolLayer", "CanonicalJSON"],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -113,6 +113,11 @@ struct CheckedCall {
             throw EpisodeError(.argumentsNotAnObject, "arguments must be an object, not \(arguments.kind)")
         }
         name = request.name
+        guard arguments.isNested(within: EpisodeLimits.argumentDepth) else {
+            throw EpisodeError(
+                .argumentsTooLarge, "the arguments are nested more than \(EpisodeLimits.argumentDepth) deep"
+            )
+        }
         bytes = arguments.canonicalBytes
         guard bytes.count <= EpisodeLimits.argumentBytes else {
             throw EpisodeError(
@@ -133,7 +138,19 @@ struct CheckedCall {
 /// The limits of `docs/format.md`, section 4.
 enum EpisodeLimits {
     static let argumentBytes = 256 * 1_024
+    static let argumentDepth = 48
     static let recordBytes = 64 * 1_024
     static let changedEntities = 10_000
     static let groupSize = 4_096
+}
+
+extension JSONValue {
+    /// Whether arrays and objects are nested at most `depth` deep.
+    fileprivate func isNested(within depth: Int) -> Bool {
+        switch self {
+        case .array(let elements): depth > 0 && elements.allSatisfy { $0.isNested(within: depth - 1) }
+        case .object(let object): depth > 0 && object.members.allSatisfy { $0.value.isNested(within: depth - 1) }
+        default: true
+        }
+    }
 }

@@ -1,0 +1,42 @@
+# The verbs of the project. `make` alone lists them.
+CONFIGURATION ?= release
+DEMO ?= 1
+PORT ?= 8080
+PYTHON := .venv/bin/python
+BINARY := .build/$(CONFIGURATION)/corecraft
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test test-release bench lint format golden clean
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: ## install what is missing: liblmdb (apt-get) and the Python packages of the tests (pip, into .venv)
+	@Scripts/setup.sh
+
+build: setup ## build the command line in release mode
+	swift build -c $(CONFIGURATION) --product corecraft
+
+run: build ## first light: serve a fresh store, drive 16 episodes over MCP, audit them, stay up (DEMO=0 only serves)
+	@Scripts/run.sh "$(BINARY)" "$(PORT)" "$(DEMO)"
+
+test: setup ## all tests: Swift, Python, and the command line as its users see it
+	@Scripts/test.sh debug
+
+test-release: setup ## the same tests on a release build
+	@Scripts/test.sh release
+
+bench: build ## print each figure beside its limit, measured in the same run
+	@Scripts/bench.sh "$(BINARY)"
+
+lint: ## check the formatting
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+format: ## format the sources
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+golden: build ## record the golden trajectories anew (a change of behaviour raises `rules`)
+	$(PYTHON) Scripts/record_golden.py "$(BINARY)"
+
+clean: ## remove what was built, not what was installed
+	rm -rf .build .build-*

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Runs all tests.
+# usage: Scripts/test.sh debug|release
+set -euo pipefail
+cd "$(dirname "$0")/.."
+configuration=$1
+strict=()
+[ -z "${CI:-}" ] || strict=(-Xswiftc -warnings-as-errors)
+
+export CORECRAFT_PYTHON="$PWD/.venv/bin/python"
+swift build -c "$configuration" --build-tests -Xswiftc -enable-testing
+CORECRAFT_BINARY="$(swift build -c "$configuration" --show-bin-path)/corecraft"
+export CORECRAFT_BINARY
+swift test -c "$configuration" --skip-build
+"$CORECRAFT_PYTHON" -m pytest -q Tests/Python
