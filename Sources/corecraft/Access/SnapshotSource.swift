@@ -6,6 +6,14 @@ import Projections
 
 /// Snapshots by name: from folders, and from a store when one is named.
 struct SnapshotSource {
+    /// One snapshot as lists show it.
+    struct Listing {
+        let digest: Digest
+        let name: Text
+        /// The path of its folder, or nil when the store alone has it.
+        let folder: String?
+    }
+
     private let folders: SnapshotFolders
     private let options: CommonOptions
 
@@ -19,15 +27,15 @@ struct SnapshotSource {
     }
 
     /// All of them, folders first.
-    func listings() throws -> [SnapshotCatalogue.Listing] {
+    func listings() throws -> [Listing] {
         guard hasStore else {
             return folders.entries.map { entry in
-                SnapshotCatalogue.Listing(digest: entry.digest, name: Text(entry.name), folder: entry.path)
+                Listing(digest: entry.digest, name: Text(entry.name), folder: entry.path)
             }
         }
         let local = try LocalStore.reading(options)
         defer { local.close() }
-        return try local.host.snapshots.listings()
+        return try local.host.snapshots.listings().map { Listing(digest: $0.digest, name: $0.name, folder: $0.folder) }
     }
 
     /// The snapshot that a name, a digest or the path of a folder stands for.
