@@ -27,7 +27,7 @@ extension EventStore {
                 return page
             }
             for row in page where found.count < limit && isIncluded(row) { found.append(row) }
-            guard page.count == EventStore.pageSize, let last = page.last else { break }
+            guard page.count == EventStore.pageSize, let last = page.last, last.id.rawValue < .max else { break }
             next = last.id.rawValue + 1
         }
         return found
@@ -48,8 +48,8 @@ extension EventStore {
             let start = next
             let page = try reading { transaction in
                 guard let row = try self.row(branch, transaction) else { throw EventStore.notFound(branch) }
+                guard start < row.nextSeq else { return [StoredRecord]() }
                 let end = min(row.nextSeq - 1, range.upperBound, start + EventStore.pageSize - 1)
-                guard start <= end else { return [StoredRecord]() }
                 return try (start...end).map { seq in try self.record(seq, of: row, transaction) }
             }
             records.append(contentsOf: page)

@@ -48,6 +48,7 @@ import Testing
             #expect(records[1].via == .mcp)
             #expect(try store.records(of: episodes[0].branch, in: 1...1).map(\.seq) == [1])
             #expect(try store.records(of: episodes[0].branch, in: 7...9).isEmpty)
+            #expect(try store.records(of: episodes[0].branch, in: Int.max...Int.max).isEmpty)
             #expect(try store.blob(first.1[0].digest) == first.1[0].bytes)
             #expect(try store.blobs([first.1[1].digest, Digest(of: [9])]) == [first.1[1].bytes, nil])
             #expect(try store.notes(of: episodes[1].branch).count == 3)

@@ -127,7 +127,9 @@ final class Environment: @unchecked Sendable {
     func mapUse() throws -> (size: Int, used: Int) {
         var info = unsafe MDB_envinfo()
         try unsafe LMDBError.check(mdb_env_info(try open(), &info), "mdb_env_info")
-        return unsafe (info.me_mapsize, (info.me_last_pgno + 1) * 4096)
+        var stat = MDB_stat()
+        try unsafe LMDBError.check(mdb_env_stat(try open(), &stat), "mdb_env_stat")
+        return unsafe (info.me_mapsize, (info.me_last_pgno + 1) * Int(stat.ms_psize))
     }
 
     /// Waits for open reads, holds back new ones, and makes the map that large. No transaction may be open here.

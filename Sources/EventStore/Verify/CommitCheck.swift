@@ -15,8 +15,8 @@ struct CommitCheck {
         let number: UInt64
         let row: Commit
         let start: UInt64
-        /// Where the next commit begins; nil for the last.
-        let end: UInt64?
+        /// Where the next commit begins; for the last, where it says that it ends.
+        let end: UInt64
         var entries: [UInt8] = []
         var count: UInt32 = 0
     }
@@ -40,7 +40,7 @@ struct CommitCheck {
         var findings: [Finding] = []
         while true {
             if current == nil { try begin(&findings, transaction) }
-            guard let end = current.map({ $0.end ?? .max }) else {
+            guard let end = current?.end else {
                 if findings.isEmpty, gseq == nextStart {
                     findings.append(finding("the log goes on behind the last commit", gseq: gseq))
                 }
@@ -101,8 +101,8 @@ struct CommitCheck {
                     kind: .commitChain, detail: "prev is not the hash of the commit before", commit: nextNumber,
                     gseq: nextStart))
         }
-        let end = try commit(nextNumber + 1, transaction)?.firstGseq
-        current = Current(number: nextNumber, row: row, start: nextStart, end: end.map { max($0, nextStart) })
+        let end = try commit(nextNumber + 1, transaction)?.firstGseq ?? (nextStart &+ UInt64(row.count))
+        current = Current(number: nextNumber, row: row, start: nextStart, end: max(end, nextStart))
         nextNumber += 1
         count += 1
     }
@@ -121,10 +121,10 @@ struct CommitCheck {
             findings.append(
                 Finding(
                     kind: .commitChain,
-                    detail: "the hash is not that of entries \(closed.start) to \(closed.start + UInt64(closed.count)) (exclusive)",
+                    detail: "the hash is not that of entries \(closed.start) to \(closed.start &+ UInt64(closed.count)) (exclusive)",
                     commit: closed.number, gseq: closed.start))
         }
         lastHash = closed.row.hash
-        nextStart = closed.end ?? (closed.start + UInt64(closed.count))
+        nextStart = closed.end
     }
 }

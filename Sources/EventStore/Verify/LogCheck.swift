@@ -52,9 +52,9 @@ struct LogCheck {
                 continue
             }
             if gseq != nextGseq {
-                problem(.logGap, "entries \(nextGseq) to \(gseq - 1) are missing", gseq: nextGseq)
+                problem(.logGap, "entries \(nextGseq) to \(gseq &- 1) are missing", gseq: nextGseq)
             }
-            nextGseq = gseq + 1
+            nextGseq = gseq &+ 1
             report.entries += 1
             try checkCommit(transaction) { commits, transaction in
                 try commits.take(row.value, gseq: gseq, transaction)

@@ -10,26 +10,26 @@ struct WriterStart: Sendable {
 
     /// - Throws: `.corrupt` when the log and the commits do not end together.
     init(reading transaction: borrowing ReadTransaction, _ databases: Databases, storeID: Text) throws {
-        nextGseq = try WriterStart.lastNumber(transaction, databases.log).map { $0 + 1 } ?? 0
+        nextGseq = try WriterStart.lastNumber(transaction, databases.log).map { $0 &+ 1 } ?? 0
         if let row = try transaction.last(databases.commits) {
             var number = ByteReader(row.key)
             guard let commit = Commit(row.value), let last = number.number(UInt64.self),
-                commit.firstGseq + UInt64(commit.count) == nextGseq
+                commit.firstGseq &+ UInt64(commit.count) == nextGseq
             else { throw EventStoreError(.corrupt, "the last commit does not end where the log does; run verify") }
-            nextCommit = last + 1
+            nextCommit = last &+ 1
             commitHash = commit.hash
         } else {
             guard nextGseq == 0 else { throw EventStoreError(.corrupt, "the log has entries and no commit; run verify") }
             nextCommit = 0
             commitHash = Commit.genesis(storeID: storeID)
         }
-        nextBranch = try WriterStart.lastNumber(transaction, databases.branches).map { $0 + 1 } ?? 1
+        nextBranch = try WriterStart.lastNumber(transaction, databases.branches).map { $0 &+ 1 } ?? 1
         var lastOrder: UInt64?
         try transaction.scan(databases.snapshots) { row in
             if let order = StoredSnapshot.parse(row)?.order { lastOrder = max(lastOrder ?? 0, order) }
             return true
         }
-        nextSnapshot = lastOrder.map { $0 + 1 } ?? 0
+        nextSnapshot = lastOrder.map { $0 &+ 1 } ?? 0
     }
 
     /// The greatest key of a database whose keys are numbers.
