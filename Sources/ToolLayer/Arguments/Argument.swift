@@ -56,6 +56,15 @@ extension Argument where Value == Text {
         return Argument(declaration) { $0?.text ?? "" }
     }
 
+    /// A text with a list of values that is advertised but not enforced.
+    static func advertised(
+        _ name: Text, _ description: String, _ choices: Vocabulary, example: Text? = nil
+    ) -> Argument<Text> {
+        var argument = text(name, description, example: example)
+        argument.declaration.choices = choices
+        return argument
+    }
+
     /// One of a list of texts; reading another is refused with the contract's message, in which the list stands.
     static func choice(_ name: Text, _ description: String, from choices: Vocabulary) -> Argument<Text> {
         let declaration = ArgumentDeclaration(name: name, description: description, shape: .text, choices: choices)

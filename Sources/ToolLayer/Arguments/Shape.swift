@@ -113,6 +113,11 @@ extension JSONValue {
         self = JSONNumber(exactly: integer).map { .number($0) } ?? .null
     }
 
+    /// A text, or null where there is none.
+    static func text(_ text: Text?) -> JSONValue {
+        text.map { .string($0) } ?? .null
+    }
+
     /// An amount with two decimals, for examples: 19990 hundredths are 199.9.
     static func decimal(hundredths: Int32) -> JSONValue {
         Money(cents: hundredths).json

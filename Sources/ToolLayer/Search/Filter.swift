@@ -96,17 +96,6 @@ extension Filter {
     }
 }
 
-extension Argument where Value == Text {
-    /// A text with a list of values that is advertised but not enforced.
-    fileprivate static func advertised(
-        _ name: Text, _ description: String, _ choices: Vocabulary, example: Text? = nil
-    ) -> Argument<Text> {
-        var argument = text(name, description, example: example)
-        argument.declaration.choices = choices
-        return argument
-    }
-}
-
 extension JSONObject {
     /// The value at the end of a path of members.
     func value(at path: [Text]) -> JSONValue? {
