@@ -37,6 +37,11 @@ extension FieldSchema {
             numbers: ["maxDpi", "pollingRateHz", "buttonCount", "weightGrams"],
             others: [.nullable("programmable", .boolean)]),
         group("prebuilt", strings: ["series"], others: [.nullable("baseBuildId", .reference(.build))]),
+        // The contract lists no keys for these.
+        .nullable("headset", .anyObject),
+        .nullable("networking", .anyObject),
+        .nullable("cable", .anyObject),
+        .nullable("accessory", .anyObject),
         .nullable(
             "components",
             .array(.object([.nullable("componentId", .reference(.product)), .nullable("qty", .integer())]))),
