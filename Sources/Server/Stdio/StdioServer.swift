@@ -92,7 +92,7 @@ public struct StdioServer: Sendable {
             let value = readByte()
             guard let byte = UInt8(exactly: value) else { break }
             if byte == UInt8(ascii: "\n") {
-                if !isBlank(line) { feed.yield(line) }
+                if line.count > lineLimit || !isBlank(line) { feed.yield(line) }
                 line.removeAll(keepingCapacity: line.count < 1 << 16)
             } else if line.count <= lineLimit {
                 line.append(byte)

@@ -4,8 +4,13 @@ public import CanonicalJSON
 ///
 /// The two conformances are an episode of this process and the fixtures of the tests.
 public protocol MCPBackend: Sendable {
+    /// Whether the episode can be reached at all.
+    ///
+    /// - Throws: `.gone` for an episode that ended or whose URL was replaced.
+    func admit() async throws(MCPBackendFailure)
+
     /// The tools that the episode offers, encoded once for all episodes that offer the same.
-    var tools: ToolListing { get }
+    func tools() async throws(MCPBackendFailure) -> ToolListing
 
     /// Carries one call out; calls of one episode queue in the order in which this is entered.
     func call(_ call: MCPToolCall) async -> MCPToolOutcome

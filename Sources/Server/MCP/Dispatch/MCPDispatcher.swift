@@ -14,6 +14,9 @@ struct MCPDispatcher: Sendable {
     }
 
     /// Answers one message.
+    ///
+    /// A call finds out by itself whether its episode is there; everything else asks first, so that an ended episode
+    /// answers nothing, not even errors.
     func respond(
         to bytes: [UInt8], from transport: EraDecision.Transport, backend: some MCPBackend
     ) async -> MCPReply {
@@ -21,17 +24,28 @@ struct MCPDispatcher: Sendable {
         do {
             message = try JSONRPCMessage(parsing: bytes, limits: limits)
         } catch {
-            return refusal(error.id, error.error, era: .handshake)
+            return await refusal(error.id, error.error, era: .handshake, backend)
         }
         switch EraDecision.decide(message, from: transport) {
-        case .accept: return .accepted
-        case .refuse(let id, let error, let era): return refusal(id, error, era: era)
+        case .accept: return await isGone(backend) ? .gone : .accepted
+        case .refuse(let id, let error, let era): return await refusal(id, error, era: era, backend)
         case .dispatch(let request): return await answer(request, backend)
         }
     }
 
-    private func refusal(_ id: RequestID?, _ error: JSONRPCError, era: Era) -> MCPReply {
-        .message(encoder.error(id, error), status: error.httpStatus(in: era))
+    private func refusal(
+        _ id: RequestID?, _ error: JSONRPCError, era: Era, _ backend: some MCPBackend
+    ) async -> MCPReply {
+        await isGone(backend) ? .gone : .message(encoder.error(id, error), status: error.httpStatus(in: era))
+    }
+
+    private func isGone(_ backend: some MCPBackend) async -> Bool {
+        do {
+            try await backend.admit()
+            return false
+        } catch {
+            return error == .gone
+        }
     }
 
     private func answer(_ request: MCPRequest, _ backend: some MCPBackend) async -> MCPReply {
@@ -39,18 +53,19 @@ struct MCPDispatcher: Sendable {
             return .message(try await result(of: request, backend), status: 200)
         } catch {
             switch error {
-            case .error(let error): return refusal(request.id, error, era: request.era)
+            case .error(let error): return await refusal(request.id, error, era: request.era, backend)
             case .gone: return .gone
             }
         }
     }
 
     private func result(of request: MCPRequest, _ backend: some MCPBackend) async throws(MCPFailure) -> [UInt8] {
-        switch request.method {
+        if request.method != .toolsCall { try await ask(backend.admit) }
+        return switch request.method {
         case .initialize: try initialize(request)
         case .ping: encoder.result(request.id, [:], era: request.era)
         case .discover: discover(request)
-        case .toolsList: try listTools(request, backend)
+        case .toolsList: try await listTools(request, backend)
         case .toolsCall: try await callTool(request, backend)
         case .resourcesList: try listResources(request)
         case .resourceTemplatesList: try listResourceTemplates(request)

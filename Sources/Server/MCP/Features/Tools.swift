@@ -2,9 +2,9 @@ internal import CanonicalJSON
 
 extension MCPDispatcher {
     /// `tools/list`: the same bytes in both eras, in every answer.
-    func listTools(_ request: MCPRequest, _ backend: some MCPBackend) throws(MCPFailure) -> [UInt8] {
+    func listTools(_ request: MCPRequest, _ backend: some MCPBackend) async throws(MCPFailure) -> [UInt8] {
         try refuseCursor(in: request)
-        return encoder.toolList(request.id, backend.tools, era: request.era)
+        return encoder.toolList(request.id, try await ask(backend.tools), era: request.era)
     }
 
     /// `tools/call`: malformed parameters and unknown tools are protocol errors, everything else a result.

@@ -1,0 +1,89 @@
+internal import CanonicalJSON
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+
+/// `/mcp/{token}`: MCP over Streamable HTTP, one JSON answer a POST, no sessions (mcp-server.md sections 5 and 10).
+struct MCPEndpoint: Sendable {
+    /// Finds the episode that a token stands for; nil for what is no token of this server.
+    typealias Lookup = @Sendable (_ token: Substring.UTF8View) -> (any MCPBackend)?
+
+    let dispatcher: MCPDispatcher
+    let bodyLimit: Int
+    let lookup: Lookup
+
+    private static let jsonHeaders: HTTPFields = [.contentType: "application/json"]
+
+    init(version: Text, bodyLimit: Int, lookup: @escaping Lookup) {
+        dispatcher = MCPDispatcher(version: version, limits: JSONParser.Limits(bytes: bodyLimit))
+        self.bodyLimit = bodyLimit
+        self.lookup = lookup
+    }
+
+    /// Answers one request; its Host and Origin were checked before.
+    ///
+    /// - Throws: ``Problem``; 404 for every kind of URL that reaches no episode, before anything else is said.
+    func respond(to request: Request, token: Substring.UTF8View) async throws(Problem) -> Response {
+        guard let backend = lookup(token) else { throw .nothingHere }
+        let body: [UInt8]
+        do {
+            body = try await Self.checkedBody(of: request, limit: bodyLimit)
+        } catch {
+            // An ended episode must not be told from one that never was by how it refuses.
+            try await Self.requireLive(backend)
+            throw error
+        }
+        switch await dispatcher.respond(to: body, from: .http(Self.headers(of: request)), backend: backend) {
+        case .message(let bytes, let status):
+            return Response(
+                status: status == 200 ? .ok : HTTPResponse.Status(code: status), headers: Self.jsonHeaders,
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .accepted: return Response(status: .accepted)
+        case .gone: throw .nothingHere
+        }
+    }
+
+    private static func checkedBody(of request: Request, limit: Int) async throws(Problem) -> [UInt8] {
+        guard request.method == .post else { throw .methodNotAllowed(allow: "POST") }
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw Problem(.tooLarge, "The body is larger than \(limit) bytes.")
+        }
+        guard MediaTypes.isJSON(request.headers[.contentType]) else {
+            throw Problem(.unsupportedMediaType, "Content-Type must be application/json.")
+        }
+        guard MediaTypes.acceptsJSON(request.headers[.accept]) else {
+            throw Problem(.notAcceptable, "Accept must list application/json and text/event-stream.")
+        }
+        return try await BodyReader.read(request, limit: limit)
+    }
+
+    private static func requireLive(_ backend: any MCPBackend) async throws(Problem) {
+        do {
+            try await backend.admit()
+        } catch {
+            if error == .gone { throw .nothingHere }
+        }
+    }
+
+    private static func headers(of request: Request) -> MCPHeaders {
+        let fields = request.headers
+        return MCPHeaders(
+            protocolVersion: fields[.mcpProtocolVersion], method: fields[.mcpMethod], name: fields[.mcpName],
+            hasSessionID: fields.contains(.mcpSessionID))
+    }
+}
+
+extension HTTPField.Name {
+    static let mcpProtocolVersion = known("MCP-Protocol-Version")
+    static let mcpMethod = known("Mcp-Method")
+    static let mcpName = known("Mcp-Name")
+    static let mcpSessionID = known("Mcp-Session-Id")
+    /// The first Host header becomes the authority of a request; what is left under the name is a second one.
+    static let host = known("Host")
+
+    /// A name written out in this file, which is a legal one.
+    private static func known(_ name: StaticString) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name.description) else { preconditionFailure("\(name) is no header name") }
+        return name
+    }
+}

@@ -1,0 +1,46 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+
+/// Reads request bodies into memory, up to a limit.
+enum BodyReader {
+    /// Reads the body.
+    ///
+    /// A body that says it is too large is refused before a byte of it is read. Hummingbird then reads and drops what
+    /// still comes, so that the client gets to see the answer; nothing of it is kept.
+    ///
+    /// - Parameter limit: The most bytes.
+    /// - Throws: ``Problem`` 413 over the limit, 400 when the connection ended in the middle.
+    static func read(_ request: Request, limit: Int) async throws(Problem) -> [UInt8] {
+        var declared: Int?
+        if let text = request.headers[.contentLength] {
+            guard let length = Int(text), length >= 0 else { throw Problem(.malformed, "Content-Length is no number.") }
+            guard length <= limit else { throw tooLarge(limit) }
+            declared = length
+        }
+        var bytes: [UInt8] = []
+        do {
+            for try await buffer in request.body {
+                guard bytes.count + buffer.readableBytes <= limit else { throw tooLarge(limit) }
+                if bytes.isEmpty {
+                    // The usual body comes in one piece.
+                    bytes = Array(buffer.readableBytesView)
+                } else {
+                    bytes.append(contentsOf: buffer.readableBytesView)
+                }
+            }
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            throw Problem(.malformed, "The body ended before it was complete.")
+        }
+        guard declared == nil || declared == bytes.count else {
+            throw Problem(.malformed, "The body ended before it was complete.")
+        }
+        return bytes
+    }
+
+    private static func tooLarge(_ limit: Int) -> Problem {
+        Problem(.tooLarge, "The body is larger than \(limit) bytes.")
+    }
+}
