@@ -45,8 +45,8 @@ enum CalculatePrice {
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {
-        let rate = percent(ofTier: try arguments[tier])
-        let shipping = price(ofService: try arguments[service])
+        let tier = try arguments[tier]
+        let service = try arguments[service]
         let ids = try arguments[productIDs]
         let quantities = try arguments[quantities] ?? ids.map { _ in 1 }
         guard ids.count == quantities.count else {
@@ -56,22 +56,15 @@ enum CalculatePrice {
         }
         let unknown = state.unknownProducts(ids)
         guard unknown.isEmpty else { throw .unknownProducts(unknown) }
-
-        do {
-            var subtotal = Money.zero
-            for (id, quantity) in zip(ids, quantities) {
-                subtotal = try subtotal.adding(unitPrice(of: id, in: state).times(quantity))
-            }
-            let discount = try subtotal.percent(rate)
-            let total = try subtotal.subtracting(discount).adding(shipping)
-            return .answering([
-                "subtotal": subtotal.json, "discount": discount.json, "shipping": shipping.json, "total": total.json,
-            ])
-        } catch let error as ToolError {
-            throw error
-        } catch {
-            throw ToolError("\(error)", hint: "Give smaller quantities.")
+        var lines: [(price: UnitPrice, quantity: Int)] = []
+        for (id, quantity) in zip(ids, quantities) {
+            lines.append((try unitPrice(of: id, in: state), quantity))
         }
+        let quote = try quote(lines, tier: tier, service: service)
+        return .answering([
+            "subtotal": quote.subtotal.json, "discount": quote.discount.json, "shipping": quote.shipping.json,
+            "total": quote.total.json,
+        ])
     }
 
     private static func unitPrice(of id: Text, in state: WorldState) throws(ToolError) -> UnitPrice {
@@ -81,20 +74,13 @@ enum CalculatePrice {
         return price
     }
 
-    private static func percent(ofTier tier: Text?) -> Int {
-        switch tier {
-        case .some("silver"): 5
-        case .some("gold"): 10
-        case .some("platinum"): 15
-        default: 0
-        }
-    }
-
-    private static func price(ofService service: Text) -> Money {
-        switch service {
-        case "express": Money(cents: 19_99)
-        case "overnight": Money(cents: 39_99)
-        default: Money(cents: 9_99)
+    private static func quote(
+        _ lines: [(price: UnitPrice, quantity: Int)], tier: Text?, service: Text
+    ) throws(ToolError) -> PriceQuote {
+        do {
+            return try PriceQuote(lines: lines, loyaltyTier: tier, shippingService: service)
+        } catch {
+            throw ToolError(error.description, hint: "Give smaller quantities.")
         }
     }
 }

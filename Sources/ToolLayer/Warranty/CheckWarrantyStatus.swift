@@ -69,11 +69,9 @@ enum CheckWarrantyStatus {
     private static func answer(
         from purchase: Instant, months: Int, _ state: WorldState
     ) throws(ToolError) -> ToolOutcome {
-        // Beyond these the end has no date of four digits; the bound comes before anything is computed.
-        guard -12_000...120_000 ~= months, 0...9999 ~= purchase.adding(months: months).utcDate.year else {
+        guard let end = purchase.adding(months: months), 0...9999 ~= end.utcDate.year else {
             throw ToolError("The warranty of \(months) months ends outside the calendar")
         }
-        let end = purchase.adding(months: months)
         let microsecondsPerDay: Int64 = 86_400_000_000
         let remaining = end.microseconds - state.clock.instant.microseconds
         let days = remaining > 0 ? (remaining + microsecondsPerDay - 1) / microsecondsPerDay : 0
