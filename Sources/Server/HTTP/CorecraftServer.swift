@@ -1,17 +1,48 @@
 internal import CanonicalJSON
+public import Episodes
+internal import EventStore
 internal import Hummingbird
 internal import HummingbirdCore
-internal import Logging
+public import Logging
 internal import NIOCore
+public import Rewards
 internal import ServiceLifecycle
 internal import UnixSignals
 
 /// The server: MCP for agents and the control API for operators, over HTTP.
 public enum CorecraftServer {
-    /// Serves until the process is told to stop, or the task is cancelled.
+    /// Serves the episodes of a store until the process gets SIGTERM or SIGINT, or the task is cancelled.
     ///
-    /// - Parameter parts: What answers on the addresses.
-    /// - Parameter onReady: Told the bound main URL, once every address is bound.
+    /// When told to stop it accepts no more, lets the requests in flight finish and be committed, and returns; then the
+    /// caller closes the store.
+    ///
+    /// - Parameter key: What the URLs of episodes are computed with.
+    /// - Parameter logger: Gets what goes wrong; never a token, a URL of an episode or a prompt.
+    /// - Parameter stopsOnSignals: Whether signals are taken; a program that embeds the server may cancel instead.
+    /// - Parameter onReady: Told the bound URL, such as `http://127.0.0.1:8080`, once every address is bound.
+    /// - Throws: ``ServerError`` when the server cannot start as configured.
+    public static func run(
+        _ configuration: Configuration, episodes: EpisodeHost, tasks: TaskCatalogue, key: TokenKey, logger: Logger,
+        stopsOnSignals: Bool = true, onReady: @escaping @Sendable (String) async -> Void
+    ) async throws {
+        let mint = TokenMint(storeID: episodes.store.storeID.string, key: key)
+        let addresses = ServerAddresses(configuration)
+        let mcp = MCPEndpoint(version: configuration.version, bodyLimit: configuration.bodyLimit) { text in
+            guard let token = mint.token(of: text) else { return nil }
+            let id = EpisodeID(storeID: episodes.store.storeID, branch: BranchID(rawValue: token.branch))
+            return EpisodeBackend(episodes: episodes, id: id, generation: token.generation)
+        }
+        let plane = ControlPlane(
+            episodes: episodes, tasks: tasks, mint: mint, addresses: addresses, configuration: configuration)
+        let control = ControlRouter(
+            table: RouteTable(plane.routes), operatorToken: configuration.operatorToken,
+            bodyLimit: configuration.bodyLimit, importLimit: configuration.importLimit)
+        try await run(
+            configuration, mcp: mcp, control: control, addresses: addresses, logger: logger,
+            stopsOnSignals: stopsOnSignals, onReady: onReady)
+    }
+
+    /// Serves whatever answers on the addresses; tests bring fixtures.
     static func run(
         _ configuration: Configuration, mcp: MCPEndpoint, control: ControlRouter, addresses: ServerAddresses,
         logger: Logger, stopsOnSignals: Bool = true, onReady: @escaping @Sendable (String) async -> Void

@@ -43,4 +43,3 @@ struct RootResponder: HTTPResponder {
         return token.contains(UInt8(ascii: "/")) ? nil : Substring(token).utf8
     }
 }
-

@@ -24,7 +24,9 @@ final class ServerAddresses: Sendable {
 
     /// What stands before `/mcp/{token}` in the URLs of episodes.
     var agentURL: String {
-        if let publicAgentURL { return publicAgentURL.hasSuffix("/") ? String(publicAgentURL.dropLast()) : publicAgentURL }
+        if let publicAgentURL {
+            return publicAgentURL.hasSuffix("/") ? String(publicAgentURL.dropLast()) : publicAgentURL
+        }
         return state.withLock { (hasAgentAddress ? $0.agents : $0.main) ?? "" }
     }
 

@@ -1,4 +1,5 @@
 public import CanonicalJSON
+public import Episodes
 internal import Foundation
 internal import UnixSignals
 
@@ -47,6 +48,11 @@ public struct StdioServer: Sendable {
             case .gone: dispatcher.encoder.error(nil, JSONRPCError(.internalError, "The episode has ended."))
             }
         }
+    }
+
+    /// Serves one episode of a store that this process writes to.
+    public init(episode id: EpisodeID, of episodes: EpisodeHost, version: Text) {
+        self.init(backend: EpisodeBackend(episodes: episodes, id: id, generation: nil), version: version)
     }
 
     /// Relays lines to somebody else, such as the server that holds the store.

@@ -42,7 +42,9 @@ struct HostileClientTests {
     }
 
     @Test func aChunkedBodyIsRefusedWhereItPassesTheLimit() async throws {
-        try await FakeServer.run { $0.bodyLimit = 1 << 16 } _: { server in
+        try await FakeServer.run {
+            $0.bodyLimit = 1 << 16
+        } _: { server in
             try await RawConnection.open(port: server.port) { connection in
                 try await connection.send(
                     "POST", "/mcp/good", headers: FakeServer.jsonHeaders + [("Transfer-Encoding", "chunked")])

@@ -30,7 +30,8 @@ struct StreamableHTTPTests {
                 (modernRequest(1, "tools/list"), [], 400, -32020),
                 (request(1, "tools/list"), [("mcp-protocol-version", "2026-07-28")], 400, -32602),
                 (request(1, "tools/list"), [("MCP-Protocol-Version", "2099-01-01")], 400, -32022),
-                (request(.null, "ping"), [], 400, -32600), ([request(1, "tools/call", ["name": "echo"])], [], 400, -32600),
+                (request(.null, "ping"), [], 400, -32600),
+                ([request(1, "tools/call", ["name": "echo"])], [], 400, -32600),
             ]
             for (message, headers, status, code) in cases {
                 let answer = try await server.post(message, headers: headers)
@@ -110,7 +111,9 @@ struct StreamableHTTPTests {
     }
 
     @Test func foreignOriginsAndHostsAreRefused() async throws {
-        try await FakeServer.run { $0.publicURL = "https://desk.example.com/base" } _: { server in
+        try await FakeServer.run {
+            $0.publicURL = "https://desk.example.com/base"
+        } _: { server in
             let body = request(1, "ping").canonicalBytes
             for (origin, status) in [
                 ("http://localhost", 200), ("http://localhost:3000", 200), ("http://127.0.0.1:9", 200),

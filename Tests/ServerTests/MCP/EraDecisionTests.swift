@@ -51,7 +51,9 @@ struct EraDecisionTests {
         }
     }
 
-    static let methods: [Text] = ["initialize", "ping", "server/discover", "tools/list", "logging/setLevel", "nonsense"]
+    static let methods: [Text] = [
+        "initialize", "ping", "server/discover", "tools/list", "logging/setLevel", "nonsense",
+    ]
 
     private func params(_ meta: Meta) -> JSONRPCMessage.Params {
         meta.value.map { .object(["_meta": $0]) } ?? .absent

@@ -28,6 +28,11 @@ struct ControlRouter: Sendable {
         // The one place for `Idempotency-Key`: everything a handler depends on is in this value.
         let asked = ControlRequest(parameters: parameters, query: query, object: object, bytes: bytes)
         let reply = try await route.handler(asked)
+        guard reply.status != .noContent else {
+            var response = Response(status: .noContent)
+            response.headers[.contentLength] = nil
+            return response
+        }
         let response = Response(
             status: reply.status, headers: [.contentType: reply.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.bytes)))

@@ -22,16 +22,19 @@ struct Route: Sendable {
     let body: Body
     /// Whether a configured bearer token is demanded.
     let isOpen: Bool
+    /// What openapi.json says of it; nil for what is not part of the API, such as a route for benchmarks.
+    let operation: Operation?
     let handler: Handler
 
     init(
         _ method: HTTPRequest.Method, _ template: String, body: Body = .none, isOpen: Bool = false,
-        handler: @escaping Handler
+        _ operation: Operation?, handler: @escaping Handler
     ) {
         self.method = method
         self.template = template
         self.body = body
         self.isOpen = isOpen
+        self.operation = operation
         self.handler = handler
     }
 }
@@ -59,9 +62,16 @@ struct ControlReply: Sendable {
     let contentType: String
     let bytes: [UInt8]
 
-    init(_ status: HTTPResponse.Status = .ok, _ answer: AnswerJSON) {
+    init(_ answer: AnswerJSON) {
+        self.init(.ok, answer)
+    }
+
+    init(_ status: HTTPResponse.Status, _ answer: AnswerJSON) {
         self.init(status, contentType: "application/json", bytes: answer.bytes)
     }
+
+    /// Done, and nothing to say.
+    static let nothing = ControlReply(.noContent, contentType: "", bytes: [])
 
     init(_ status: HTTPResponse.Status = .ok, contentType: String, bytes: [UInt8]) {
         self.status = status

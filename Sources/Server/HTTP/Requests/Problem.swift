@@ -109,7 +109,8 @@ struct Problem: Error, Sendable, Hashable {
         if kind == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
         if kind == .unavailable { headers[.retryAfter] = "1" }
         return Response(
-            status: kind.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.canonicalBytes))
+            status: kind.status, headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.canonicalBytes))
         )
     }
 }

@@ -45,7 +45,8 @@ struct JSONRPCError: Error, Sendable, Hashable {
 
     /// What a client sent, cut short: an error must not echo megabytes.
     static func printable(_ text: Text) -> String {
-        text.byteCount <= 128 ? "\"\(text)\"" : "\"\(text.string.unicodeScalars.prefix(64).map(String.init).joined())...\""
+        text.byteCount <= 128
+            ? "\"\(text)\"" : "\"\(text.string.unicodeScalars.prefix(64).map(String.init).joined())...\""
     }
 
     /// The HTTP status that carries this error (mcp-server.md section 2).

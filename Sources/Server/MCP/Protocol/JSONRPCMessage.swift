@@ -60,11 +60,12 @@ enum JSONRPCMessage: Sendable, Hashable {
                 case .object(let members): .object(members)
                 default: .malformed
                 }
-            self = if let id {
-                .request(id: id, method: method, params: params)
-            } else {
-                .notification(method: method, params: params)
-            }
+            self =
+                if let id {
+                    .request(id: id, method: method, params: params)
+                } else {
+                    .notification(method: method, params: params)
+                }
             return
         }
         guard id != nil, (object["result"] == nil) != (object["error"] == nil) else {

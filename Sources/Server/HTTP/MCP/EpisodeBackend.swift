@@ -1,0 +1,118 @@
+internal import CanonicalJSON
+internal import Episodes
+internal import EventStore
+internal import Projections
+
+/// An episode of this process, as MCP sees it.
+struct EpisodeBackend: MCPBackend {
+    let episodes: EpisodeHost
+    let id: EpisodeID
+    /// The attempt that the URL names; nil where there is no URL, over stdio.
+    let generation: UInt32?
+
+    func admit() async throws(MCPBackendFailure) {
+        _ = try summary()
+    }
+
+    func tools() async throws(MCPBackendFailure) -> ToolListing {
+        do {
+            return ToolListing(definitions: try await episodes.offer(of: id).definitions)
+        } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    func call(_ call: MCPToolCall) async -> MCPToolOutcome {
+        do {
+            let request = CallRequest(name: call.name, arguments: call.arguments.map(JSONValue.object))
+            let receipts = try await episodes.call(id, [request], generation: generation, via: .mcp)
+            guard let receipt = receipts.first else { return .failure(Self.unavailable) }
+            return .result(receipt.result, isError: receipt.isError)
+        } catch {
+            return await outcome(of: error)
+        }
+    }
+
+    /// What a call that left no record comes to (control-api.md, "What a call gets").
+    private func outcome(of error: EpisodeError) async -> MCPToolOutcome {
+        switch error.code {
+        case .unknownTool: return .unknownTool
+        case .closed, .otherRules, .argumentsTooLarge:
+            do {
+                // Ended, or by a URL that was replaced: such a client learns nothing.
+                try await admit()
+            } catch {
+                return .failure(error)
+            }
+            let refusal: JSONObject = ["error": .string(Text(error.description))]
+            return .result(refusal.canonicalBytes, isError: true)
+        default: return .failure(Self.failure(error))
+        }
+    }
+
+    func manifest() async throws(MCPBackendFailure) -> JSONObject {
+        let digest = try summary().snapshot
+        do {
+            let snapshot = try episodes.snapshots.load(digest)
+            let counts = snapshot.counts.map { table in
+                JSONObject.Member(name: table.type.name, value: .number(JSONNumber(Int32(clamping: table.count))))
+            }
+            return [
+                "clock": ["now": .string(snapshot.clock.text)], "counts": .object(JSONObject(uniqueMembers: counts)),
+                "digest": snapshot.digest.json, "name": .string(snapshot.name),
+            ]
+        } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    func status() async throws(MCPBackendFailure) -> JSONObject {
+        let summary = try summary()
+        do {
+            let snapshot = try episodes.snapshots.load(summary.snapshot)
+            return [
+                "clock": ["now": .string(snapshot.clock.text)], "head": summary.head.json, "root": summary.root.json,
+                "seq": .number(JSONNumber(Int32(clamping: summary.seq))), "status": .string(summary.status.text),
+            ]
+        } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    func task() async throws(MCPBackendFailure) -> TaskText? {
+        do {
+            guard let document = try episodes.task(id) else { return nil }
+            return TaskText(
+                systemPrompt: document["system_prompt"]?.text ?? "", prompt: document["prompt"]?.text ?? "")
+        } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    private func summary() throws(MCPBackendFailure) -> EpisodeSummary {
+        let summary: EpisodeSummary
+        do {
+            summary = try episodes.summary(id)
+        } catch {
+            throw Self.failure(error)
+        }
+        guard summary.status != .ended, generation == nil || generation == summary.generation else { throw .gone }
+        return summary
+    }
+
+    private static func failure(_ error: EpisodeError) -> MCPBackendFailure {
+        switch error.code {
+        case .unknownEpisode, .closed(.ended): .gone
+        case .store(let failure):
+            switch failure.code {
+            case .staleGeneration, .closed(_, .ended), .notFound: .gone
+            default: unavailable
+            }
+        default: unavailable
+        }
+    }
+
+    /// Nothing of paths, disks or other episodes goes to an agent; the operator finds it in the log.
+    private static let unavailable = MCPBackendFailure.unavailable(
+        "The server could not carry this out; nothing was recorded. Try again later.")
+}

@@ -1,0 +1,101 @@
+internal import CanonicalJSON
+internal import HTTPTypes
+
+extension ControlPlane {
+    /// `GET /openapi.json`, made once from the routes themselves.
+    static func openAPIRoute(describing routes: [Route]) -> Route {
+        let operation = Operation(
+            id: "openAPI", summary: "This description.", responseType: "application/json")
+        let itself = Route(.get, "/openapi.json", isOpen: true, operation) { _ throws(Problem) in .nothing }
+        let bytes = OpenAPIDocument(routes: routes + [itself]).json.canonicalBytes
+        return Route(.get, "/openapi.json", isOpen: true, operation) { _ throws(Problem) in
+            ControlReply(contentType: "application/json", bytes: bytes)
+        }
+    }
+}
+
+/// OpenAPI 3.1 of the control API.
+struct OpenAPIDocument: Sendable {
+    let routes: [Route]
+
+    var json: JSONValue {
+        var paths: JSONObject = [:]
+        for route in routes {
+            guard let operation = route.operation else { continue }
+            let path = Text(route.template)
+            var item = paths[path]?.object ?? [:]
+            item[Text(route.method.rawValue.lowercased())] = Self.json(operation, route)
+            paths[path] = .object(item)
+        }
+        return [
+            "components": [
+                "responses": [
+                    "Problem": [
+                        "content": ["application/problem+json": ["schema": Self.reference("Problem")]],
+                        "description": "What is wrong (RFC 9457).",
+                    ]
+                ],
+                "schemas": .object(OpenAPISchemas.all),
+                "securitySchemes": ["operator": ["scheme": "bearer", "type": "http"]],
+            ],
+            "info": [
+                "description": "Episodes of the customer-support desk: open, act, fork, grade, replay, audit.",
+                "license": ["identifier": "Apache-2.0", "name": "Apache-2.0"], "title": "Corecraft", "version": "1",
+            ],
+            "openapi": "3.1.0", "paths": .object(paths),
+        ]
+    }
+
+    private static func reference(_ name: Text) -> JSONValue {
+        ["$ref": .string(Text("#/components/schemas/\(name)"))]
+    }
+
+    private static func json(_ operation: Operation, _ route: Route) -> JSONValue {
+        var object: JSONObject = [
+            "operationId": .string(operation.id), "parameters": .array(parameters(operation, route)),
+            "responses": .object(responses(operation, route)), "summary": .string(operation.summary),
+        ]
+        if !route.isOpen { object["security"] = [["operator": []], [:]] }
+        if let request = operation.request {
+            object["requestBody"] = [
+                "content": ["application/json": ["schema": reference(request)]],
+                "required": .bool(OpenAPISchemas.all[request]?["required"]?.elements?.isEmpty == false),
+            ]
+        }
+        return .object(object)
+    }
+
+    private static func parameters(_ operation: Operation, _ route: Route) -> [JSONValue] {
+        let variables = route.template.split(separator: "/").filter { $0.hasPrefix("{") }.map { part -> JSONValue in
+            [
+                "in": "path", "name": .string(Text(String(part.dropFirst().dropLast()))), "required": true,
+                "schema": ["minLength": 1, "type": "string"],
+            ]
+        }
+        return variables
+            + operation.query.map { parameter in
+                [
+                    "description": .string(parameter.description), "in": "query", "name": .string(parameter.name),
+                    "required": .bool(parameter.isRequired), "schema": parameter.schema,
+                ]
+            }
+    }
+
+    private static func responses(_ operation: Operation, _ route: Route) -> JSONObject {
+        var success: JSONObject = ["description": "Done."]
+        if let response = operation.response {
+            success["content"] = ["application/json": ["schema": reference(response)]]
+        } else if let type = operation.responseType {
+            success["content"] = .object(
+                JSONObject(uniqueMembers: [JSONObject.Member(name: type, value: ["schema": [:]])]))
+        }
+        var responses: JSONObject = [:]
+        responses[Text(String(operation.status))] = .object(success)
+        let always = [400, 403, 421, 500, 503] + (route.isOpen ? [] : [401])
+        let withBody = route.body == .none ? [] : [413, 415, 422]
+        for status in always + withBody + operation.errors {
+            responses[Text(String(status))] = ["$ref": "#/components/responses/Problem"]
+        }
+        return responses
+    }
+}
