@@ -26,7 +26,7 @@ struct CallStep {
             let refusal = ToolError(
                 "The call would change more than can be recorded", hint: "Split it into smaller calls."
             )
-            self.init(recording: call, CallStep.failure(refusal), state: tip.state, changes: [], after: tip)
+            self.init(recording: call, ToolResult(refusing: refusal), state: tip.state, changes: [], after: tip)
         }
     }
 
@@ -88,11 +88,7 @@ struct CallStep {
 
     /// What a call of a tool comes to that the episode offers and this build lacks.
     private static func missing(_ name: Text) -> ToolResult {
-        failure(ToolError("Tool \(name) is not part of this build"))
-    }
-
-    private static func failure(_ error: ToolError) -> ToolResult {
-        ToolResult(bytes: error.json.canonicalBytes, isError: true, events: [])
+        ToolResult(refusing: ToolError("Tool \(name) is not part of this build"))
     }
 }
 

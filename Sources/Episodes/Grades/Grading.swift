@@ -11,6 +11,17 @@ public struct GradingEvidence: Sendable {
         public let result: JSONValue
         public let isError: Bool
         public let events: [Event]
+
+        public init(
+            seq: Int, name: Text, arguments: JSONValue, result: JSONValue, isError: Bool, events: [Event]
+        ) {
+            self.seq = seq
+            self.name = name
+            self.arguments = arguments
+            self.result = result
+            self.isError = isError
+            self.events = events
+        }
     }
 
     public let task: JSONValue

@@ -50,6 +50,13 @@ public struct ToolResult: Sendable {
     public let events: [Event]
 }
 
+extension ToolResult {
+    /// The result of a call that was refused: `{"error", "hint"?}`, and no events.
+    public init(refusing error: ToolError) {
+        self.init(bytes: error.json.canonicalBytes, isError: true, events: [])
+    }
+}
+
 extension CanonicalWriter {
     /// Writes stored entities as an array, without encoding them again.
     mutating func write(_ documents: some Sequence<Document>) {
