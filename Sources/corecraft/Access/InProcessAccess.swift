@@ -1,3 +1,4 @@
+import EventStore
 import Server
 
 /// Requests carried out on a store that this process has opened itself.

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import CanonicalJSON
 import NIOCore
+import NIOHTTP1
 
 /// Requests carried out by the server that holds the store, over HTTP.
 struct ServerAccess: EpisodeAccess {

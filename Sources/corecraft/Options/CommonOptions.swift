@@ -1,5 +1,5 @@
-import ArgumentParser
-import EventStore
+public import ArgumentParser
+public import EventStore
 import Foundation
 
 /// What every command that works on a store can be told.
@@ -64,4 +64,4 @@ enum Environment {
     }
 }
 
-extension EventStore.Mode: @retroactive ExpressibleByArgument {}
+extension EventStore.Mode: ExpressibleByArgument {}

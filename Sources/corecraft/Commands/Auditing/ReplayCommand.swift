@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import CanonicalJSON
-import Episodes
+public import Episodes
 import ToolLayer
 
 /// `corecraft replay`.
@@ -43,4 +43,4 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 }
 
-extension ReplayKind: @retroactive ExpressibleByArgument {}
+extension ReplayKind: ExpressibleByArgument {}

@@ -38,13 +38,14 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     /// Verifies in this process.
-    private static func report(on directory: String) throws -> JSONValue {
+    private static func report(on directory: String) throws(EventStoreError) -> JSONValue {
         let options = EventStore.Options(wallClock: { WallClock.milliseconds })
-        do {
+        do throws(EventStoreError) {
             let store = try EventStore.open(at: directory, options: options, access: .inspection)
             defer { store.close() }
             return try store.verify(progress: ProgressLine("verified", unit: "entries").show).json
-        } catch let error as EventStoreError where error.code == .corrupt || error.code == .notAStore {
+        } catch {
+            guard error.code == .corrupt || error.code == .notAStore else { throw error }
             return VerifyReport.json(damage: "the store cannot be opened: \(error.description)")
         }
     }

@@ -56,7 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await CorecraftServer.run(
             configuration, episodes: local.host, tasks: local.tasks, key: key, logger: ServeCommand.logger
         ) { url in
-            do {
+            do throws(EventStoreError) {
                 try store.publish(url: url)
             } catch {
                 Console.error("other commands will not find this server: \(error.description)")
