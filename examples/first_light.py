@@ -219,25 +219,40 @@ def actor(script, task):
     return Agent(script)
 
 
-async def run_one(episode, act):
-    """Lets an actor work on an episode over MCP; returns its response, and how many calls it made."""
+class Run:
+    """One run: what was answered, how many calls it took, and from when to when they were made."""
+
+    def __init__(self, response, calls, started):
+        self.response, self.calls, self.started, self.ended = response, calls, started, time.perf_counter()
+
+
+async def run_one(episode, act, start):
+    """Connects to an episode over MCP, waits until all runs are connected, and lets an actor work."""
     async with Client(episode["mcp_url"]) as client:
+        await start.wait()
+        started = time.perf_counter()
         desk = Desk(client)
         response = await act(desk)
-        return response, desk.calls
+        return Run(response, desk.calls, started)
 
 
-def judged(server, episode, script, response, calls):
+async def run_together(episodes, acts):
+    """Runs actors on their episodes at the same time, one MCP client each."""
+    start = asyncio.Barrier(len(acts))
+    return await asyncio.gather(*(run_one(episode, act, start) for episode, act in zip(episodes, acts)))
+
+
+def judged(server, episode, script, run):
     """Submits and grades an episode, replays and audits it; returns a row of the table."""
     path = f"/v1/episodes/{episode['id']}"
-    submitted = server.post(path + "/submit", {"response": response})
+    submitted = server.post(path + "/submit", {"response": run.response})
     started = time.perf_counter()
     replay = server.post(path + "/replay", {"kind": "both"})
     replay_seconds = time.perf_counter() - started
     audit = server.post(path + "/audit", {})
     grade = submitted["grade"]
     return {
-        "episode": episode["id"], "script": script, "calls": calls, "reward": grade["reward"], "passed": grade["passed"],
+        "episode": episode["id"], "script": script, "calls": run.calls, "reward": grade["reward"], "passed": grade["passed"],
         "satisfied": grade["satisfied"], "total": grade["total"],
         "failed": [c["id"] for c in grade["criteria"] if not c["satisfied"]],
         "head": submitted["head"], "root": submitted["root"], "replay": replay["ok"], "records": replay["records"],
@@ -253,13 +268,9 @@ async def first_light(server):
     open_seconds = time.perf_counter() - started
 
     actors = [actor(script, task) for script, _ in PLAN]
-    started = time.perf_counter()
-    runs = await asyncio.gather(*(run_one(episode, act.work) for episode, act in zip(group["episodes"], actors)))
-    drive_seconds = time.perf_counter() - started
-    rows = [
-        judged(server, episode, script, response, calls)
-        for episode, (script, _), (response, calls) in zip(group["episodes"], PLAN, runs)
-    ]
+    runs = await run_together(group["episodes"], [act.work for act in actors])
+    drive_seconds = max(run.ended for run in runs) - min(run.started for run in runs)
+    rows = [judged(server, episode, script, run) for episode, (script, _), run in zip(group["episodes"], PLAN, runs)]
 
     # The mistake of that run is the call after its refund: it goes on to the new order and never settles the payment.
     wrong = [script for script, _ in PLAN].index(FORKED)
@@ -270,8 +281,9 @@ async def first_light(server):
     fork_seconds = time.perf_counter() - started
     (episode,) = forked["episodes"]
     agent, steps = actors[wrong].forked()
-    response, calls = await run_one(episode, lambda desk: agent.work(desk, steps))
-    fork = judged(server, episode, f"fork of the run above at {at}, finished right", response, calls)
+    (run,) = await run_together([episode], [lambda desk: agent.work(desk, steps)])
+    number = rows[wrong]["episode"].rsplit("-", 1)[1]
+    fork = judged(server, episode, f"fork of {number} at {at}, finished right", run)
     fork["parent"] = rows[wrong]["episode"]
     fork["at"] = at
 
@@ -318,7 +330,7 @@ def summary(result):
     return (
         f"{len(rows)} episodes were opened in {rates['open_milliseconds']:.0f} ms, in one commit, and driven at the same time by the "
         f"official Python MCP client: {rates['mcp_calls']} calls in {rates['mcp_seconds']:.2f} s, "
-        f"{rates['mcp_calls_per_second']:.0f} calls/s, connecting included. {passed} passed and {len(rows) - passed} did not, "
+        f"{rates['mcp_calls_per_second']:.0f} calls/s. {passed} passed and {len(rows) - passed} did not, "
         f"{'as planned' if result['as_planned'] else 'NOT AS PLANNED'}. A wrong run was forked at record {fork['at']}, before its "
         f"mistake, in {rates['fork_milliseconds']:.1f} ms, and finished right, with {same}. {rates['replayed_records']} records were "
         f"replayed, facts and commands, at {rates['replays_per_second']:.0f} episodes/s; {audited} of {len(rows) + 1} audits are ok."

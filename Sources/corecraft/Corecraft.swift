@@ -22,8 +22,10 @@ struct Corecraft: AsyncParsableCommand {
 
             EXIT CODES:
               0  done, and what was looked at is in order
-              1  the answer is bad: a replay that differs, a failed audit, a damaged store, a finding, a tool error
-              2  the command or its input is wrong: usage, an unknown episode, arguments that are no JSON
+              1  the answer is bad: a replay that differs, a failed audit,
+                 a damaged store, a finding of lint, an error of a tool
+              2  the command or what it is given is wrong: usage, an unknown
+                 episode or task, arguments that are no JSON
               3  the store or the server fails: locked, unreachable, out of space
             """,
         version: Corecraft.version,

@@ -164,7 +164,7 @@ def test_grade_again_and_in_the_middle(copy, played):
     assert answer("grade", "--store", copy, played.done)["passed"] is True
     assert answer("grade", "--store", copy, f"{played.done}@2")["passed"] is False
     refused(2, "grade", "--store", copy, played.open, says="submit")
-    refused(2, "grade", "--store", copy, played.done, "--grader", "dice", says="dice")
+    refused(2, "grade", "--store", copy, played.done, "--grader", "dice", says="checks")
     assert "reward 1.000" in corecraft("grade", "--store", copy, played.done).stdout
 
 

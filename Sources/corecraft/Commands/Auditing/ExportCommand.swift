@@ -15,7 +15,7 @@ struct ExportCommand: AsyncParsableCommand {
 
             EXAMPLES:
               corecraft export --store run/store EPISODE > trajectory.ndjson
-              corecraft export --store run/store EPISODE --with-snapshot --output trajectory.ndjson
+              corecraft export --store run/store EPISODE --with-snapshot -o run.ndjson
             """
     )
 

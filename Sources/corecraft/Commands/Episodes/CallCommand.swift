@@ -11,9 +11,9 @@ struct CallCommand: AsyncParsableCommand {
             `@FILE` to read them from a file, or `-` for standard input.
 
             EXAMPLES:
-              corecraft call --store run/store EPISODE searchCustomers '{"email": "renee.lindqvist@mail.example"}'
+              corecraft call --store run/store EPISODE searchOrders '{"status": "paid"}'
               corecraft call --store run/store EPISODE createOrder @order.json --json
-              corecraft call --store run/store EPISODE searchOrders --expected-seq 1
+              corecraft call --store run/store EPISODE searchOrders --expected-seq 2
             """
     )
 

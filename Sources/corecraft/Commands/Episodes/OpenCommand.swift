@@ -12,7 +12,7 @@ struct OpenCommand: AsyncParsableCommand {
 
             EXAMPLES:
               corecraft open --store run/store --task demo-swap-paid-order
-              corecraft open --store run/store --task demo-swap-paid-order --count 16 --label run=first
+              corecraft open --store run/store --task ID --count 16 --label run=first
               corecraft open --store run/store --snapshot starter --json
             """
     )

@@ -11,9 +11,9 @@ struct SubmitCommand: AsyncParsableCommand {
             text, `@FILE` to read it from a file, or `-` for standard input.
 
             EXAMPLES:
-              corecraft submit --store run/store EPISODE "Order ord-250914-002 is cancelled."
+              corecraft submit --store run/store EPISODE "Your order is cancelled."
               corecraft submit --store run/store EPISODE @answer.md --json
-              corecraft submit --store run/store EPISODE "" --stopped turn_limit --no-grade
+              corecraft submit --store run/store EPISODE "" --stopped turn_limit
             """
     )
 

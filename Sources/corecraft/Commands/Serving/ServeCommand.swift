@@ -18,8 +18,8 @@ struct ServeCommand: AsyncParsableCommand {
               corecraft serve --store run/store
               corecraft serve --store run/store --port 0 --json
               corecraft serve --store run/store --mode scratch --profile core
-              corecraft serve --store run/store --host 0.0.0.0 --token-file operator.token \
-            --agent-listen 0.0.0.0:8081 --agent-public-url https://agents.example.org
+              corecraft serve --store run/store --host 0.0.0.0 --token-file FILE
+              corecraft serve --store run/store --agent-listen 127.0.0.1:8081
             """
     )
 
