@@ -287,7 +287,12 @@ def test_verify_reports_damage_whatever_it_does_to_the_reader(copy, share):
 WORLD = {
     "name": "tiny", "clock": {"now": "2025-09-15T19:00:00Z"},
     "entities": {
-        "customer": {"ada": {"name": "Ada", "email": "ada@mail.example", "createdAt": "2025-01-01T00:00:00Z", "addresses": []}}
+        "customer": {
+            "ada": {
+                "name": "Ada", "email": "ada@mail.example", "dateOfBirth": "1990-01-01", "createdAt": "2025-01-01T00:00:00Z",
+                "addresses": [],
+            }
+        }
     },
 }
 

@@ -32,12 +32,10 @@ extension CommandFailure {
     /// What problem details (RFC 9457) say, for a terminal.
     init(problem: JSONValue, status: Int) {
         var lines = [problem["detail"]?.text?.string ?? "the request failed with status \(status)"]
-        let items = problem.list("errors")
-        if items.count > 1 {
-            lines += items.map { "  \($0.shown("path")): \($0.shown("message"))" }
-        }
+        if lines[0].last == "." { lines[0].removeLast() }
+        let items = problem.list("errors").map { "\($0.shown("path")): \($0.shown("message"))" }
+        if items != lines { lines += items.map { "  \($0)" } }
         var message = lines.joined(separator: "\n")
-        if message.last == "." { message.removeLast() }
         if status == 401 { message += "; name the operator's token with --token-file or CORECRAFT_TOKEN" }
         self.init(status == 401 || status == 403 || status >= 500 ? .trouble : .usage, message)
     }

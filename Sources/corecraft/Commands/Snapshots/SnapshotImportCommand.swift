@@ -48,7 +48,7 @@ struct SnapshotImportCommand: AsyncParsableCommand {
             return try Snapshot.importing(value)
         } catch {
             let problems = error.problems.map { "  \($0)" }.joined(separator: "\n")
-            throw CommandFailure(.usage, "\(error.problems.count) things are wrong, nothing was imported\n\(problems)")
+            throw CommandFailure(.usage, "nothing was imported, since this is wrong:\n\(problems)")
         }
     }
 }
