@@ -27,10 +27,7 @@ final class Environment: @unchecked Sendable {
         self.path = path
         isReadOnly = settings.isReadOnly
         unsafe handle = try Environment.opened(path: path, settings: settings)
-        if !isReadOnly {
-            var dead: Int32 = 0
-            try unsafe LMDBError.check(mdb_reader_check(handle, &dead), "mdb_reader_check")
-        }
+        if !isReadOnly { try clearDeadReaders() }
     }
 
     deinit { close() }
@@ -137,6 +134,12 @@ final class Environment: @unchecked Sendable {
         try gate.exclusive {
             try unsafe LMDBError.check(mdb_env_set_mapsize(try open(), size), "mdb_env_set_mapsize")
         }
+    }
+
+    /// Frees the slots of processes that died while reading: they would keep pages from being used again.
+    func clearDeadReaders() throws {
+        var dead: Int32 = 0
+        try unsafe LMDBError.check(mdb_reader_check(try open(), &dead), "mdb_reader_check")
     }
 
     /// Brings everything onto the disk, also when commits do not.

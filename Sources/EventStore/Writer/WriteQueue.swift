@@ -22,6 +22,8 @@ final class WriteQueue: Sendable {
     /// The most requests of one group, and the most bytes (one request may be larger alone).
     static let groupLimit = 1024
     static let groupByteLimit = 1 << 20
+    /// The most log entries of one group (one request may have more alone): LMDB 0.9 leaks when it spills pages (ITS 9155).
+    static let groupEntryLimit = 4096
 
     init(limit: Int) {
         self.limit = limit
@@ -69,9 +71,11 @@ final class WriteQueue: Sendable {
     private static func takeGroup(from waiting: inout [WriteRequest]) -> [WriteRequest] {
         var count = 0
         var bytes = 0
+        var entries = 0
         while count < waiting.count, count < groupLimit {
             bytes += waiting[count].byteCount
-            if count > 0, bytes > groupByteLimit { break }
+            entries += waiting[count].write.entries.count
+            if count > 0, bytes > groupByteLimit || entries > groupEntryLimit { break }
             count += 1
         }
         if count == waiting.count {

@@ -12,6 +12,7 @@ struct WriterState {
     private var commitHash: Digest
     private var nextSnapshot: UInt64
     private var groups: UInt64 = 0
+    private var readersCheckedAt = ContinuousClock.now
     private var rows = RowCache(limit: 65536)
     private var recent = RecentDigests(limit: 65536)
     /// Why nothing more is written.
@@ -34,6 +35,10 @@ struct WriterState {
     /// - Returns: One answer for each request, in their order.
     mutating func process(_ requests: [WriteRequest]) -> [WriteRequest.Answer] {
         let takenAt = ContinuousClock.now
+        if takenAt - readersCheckedAt > .seconds(10) {
+            readersCheckedAt = takenAt
+            try? environment.clearDeadReaders()
+        }
         if let refusal = refusal(of: requests) { return requests.map { _ in .failure(refusal) } }
         let wall = options.wallClock()
         do {
