@@ -8,6 +8,8 @@ public final class Document: Sendable {
     /// The canonical JSON, which results are made of without encoding again.
     public let bytes: [UInt8]
     private let keptDigest: Digest?
+    /// What the root says of a changed entity, `"type/id":"digest"`; empty for the entities of a snapshot.
+    let rootMember: [UInt8]
 
     /// Encodes and hashes an entity of a changed state.
     ///
@@ -18,7 +20,9 @@ public final class Document: Sendable {
         key = EntityKey(type, id)
         self.object = object
         bytes = object.canonicalBytes
-        keptDigest = Digest(of: bytes)
+        let digest = Digest(of: bytes)
+        keptDigest = digest
+        rootMember = StateRoot.member(key, digest)
     }
 
     /// Takes an entity whose bytes were read back, from a snapshot table or a blob.
@@ -30,7 +34,9 @@ public final class Document: Sendable {
         guard id == key.id else { throw .otherID(id) }
         self.key = key
         self.bytes = bytes
-        keptDigest = Digest(of: bytes)
+        let digest = Digest(of: bytes)
+        keptDigest = digest
+        rootMember = StateRoot.member(key, digest)
     }
 
     /// Takes a line of a snapshot's table, whose id names it; the digest is left until somebody asks for it.
@@ -40,6 +46,7 @@ public final class Document: Sendable {
         key = EntityKey(type, id)
         self.bytes = bytes
         keptDigest = nil
+        rootMember = []
     }
 
     /// Takes an entity of an import.
@@ -48,6 +55,7 @@ public final class Document: Sendable {
         self.object = object
         bytes = object.canonicalBytes
         keptDigest = nil
+        rootMember = []
     }
 
     private static func object(parsing bytes: [UInt8]) throws(DocumentError) -> JSONObject {

@@ -42,8 +42,8 @@ extension WorldState {
                 new.removeFirst()
             }
         }
-        let isOrdered = zip(changes, changes.dropFirst()).allSatisfy { Text.utf16Precedes($0.key.text, $1.key.text) }
-        return isOrdered ? changes : changes.sorted { Text.utf16Precedes($0.key.text, $1.key.text) }
+        guard changes.contains(where: { $0.key.hasRareCharacters }) else { return changes }
+        return changes.sorted { Text.utf16Precedes($0.key.text, $1.key.text) }
     }
 
     /// The state after these changes: how an idle episode comes back, and what a verifier computes.

@@ -70,7 +70,7 @@ public struct WorldState: Sendable {
 
     /// What differs from the snapshot now, in the order of object members.
     public var changed: [(key: EntityKey, document: Document)] {
-        StateRoot.inMemberOrder(overlay.documents).map { ($0.document.key, $0.document) }
+        StateRoot.inMemberOrder(overlay.documents).map { ($0.key, $0) }
     }
 
     /// The digest of the whole state (format section 5). O(changed entities), at the first call on a state.
