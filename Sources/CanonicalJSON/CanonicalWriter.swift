@@ -18,9 +18,9 @@ public struct CanonicalWriter: Sendable {
         case .string(let text): write(text)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
-            for (index, element) in elements.enumerated() {
+            for index in elements.indices {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                write(element)
+                write(elements[index])
             }
             bytes.append(UInt8(ascii: "]"))
         case .object(let object): write(object)
@@ -30,44 +30,78 @@ public struct CanonicalWriter: Sendable {
     /// Writes one object.
     public mutating func write(_ object: JSONObject) {
         bytes.append(UInt8(ascii: "{"))
-        for (index, member) in object.members.enumerated() {
+        for index in object.members.indices {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            write(member.name)
+            write(object.members[index].name)
             bytes.append(UInt8(ascii: ":"))
-            write(member.value)
+            write(object.members[index].value)
         }
         bytes.append(UInt8(ascii: "}"))
     }
 
     /// Writes a string with its quotes: the two-letter escapes, lower-case `\u00xx` for other controls, all else raw.
     public mutating func write(_ text: Text) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): writeVerbatim("\\\"")
-            case UInt8(ascii: "\\"): writeVerbatim("\\\\")
-            case 0x08: writeVerbatim("\\b")
-            case 0x09: writeVerbatim("\\t")
-            case 0x0A: writeVerbatim("\\n")
-            case 0x0C: writeVerbatim("\\f")
-            case 0x0D: writeVerbatim("\\r")
-            case 0..<0x20:
-                writeVerbatim("\\u00")
-                bytes.append(hexDigits[Int(byte >> 4)])
-                bytes.append(hexDigits[Int(byte & 15)])
-            default: bytes.append(byte)
+        let content = text.string.utf8Span.span
+        if CanonicalWriter.needsEscapes(content) {
+            bytes.append(UInt8(ascii: "\""))
+            for index in content.indices { writeEscaped(content[index]) }
+            bytes.append(UInt8(ascii: "\""))
+        } else {
+            bytes.append(addingCapacity: content.count + 2) { output in
+                output.append(UInt8(ascii: "\""))
+                for index in content.indices { output.append(content[index]) }
+                output.append(UInt8(ascii: "\""))
             }
         }
-        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscapes(_ content: Span<UInt8>) -> Bool {
+        // Without branches, so that the compiler looks at many bytes at a time.
+        var found: UInt8 = 0
+        for index in content.indices {
+            let byte = content[index]
+            found |= (byte < 0x20 ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0)
+        }
+        return found != 0
+    }
+
+    private mutating func writeEscaped(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): writeVerbatim("\\\"")
+        case UInt8(ascii: "\\"): writeVerbatim("\\\\")
+        case 0x08: writeVerbatim("\\b")
+        case 0x09: writeVerbatim("\\t")
+        case 0x0A: writeVerbatim("\\n")
+        case 0x0C: writeVerbatim("\\f")
+        case 0x0D: writeVerbatim("\\r")
+        case 0..<0x20:
+            writeVerbatim("\\u00")
+            bytes.append(hexDigit(byte >> 4))
+            bytes.append(hexDigit(byte & 15))
+        default: bytes.append(byte)
+        }
     }
 
     /// Writes one number.
     public mutating func write(_ number: JSONNumber) {
         if let integer = number.integer {
-            bytes.append(contentsOf: integer.description.utf8)
+            write(integer)
+        } else if (1e-4..<9_007_199_254_740_992).contains(number.double.magnitude) {
+            // Here Swift's text has no exponent, and is the canonical one already.
+            writeVerbatim(number.double.description)
         } else {
-            bytes.append(contentsOf: number.canonicalText.utf8)
+            ExactDecimal(of: number.double).append(to: &bytes)
         }
+    }
+
+    /// Writes an integer, the usual number of hand-written encoders.
+    ///
+    /// - Precondition: Its magnitude is below 2^53: beyond, it is not the canonical text of a JSON number.
+    public mutating func write(_ integer: Int) {
+        precondition(integer.magnitude < 1 << 53, "\(integer) is not exact as a JSON number")
+        if integer < 0 { bytes.append(UInt8(ascii: "-")) }
+        let digits = DecimalDigits(of: UInt64(integer.magnitude))
+        digits.append(0..<digits.count, to: &bytes)
     }
 
     /// Appends bytes that are canonical JSON already, such as a stored entity; nothing is checked or re-encoded.
@@ -76,12 +110,18 @@ public struct CanonicalWriter: Sendable {
     }
 
     /// Appends punctuation or a literal as it stands.
-    public mutating func writeVerbatim(_ punctuation: StaticString) {
-        bytes.append(contentsOf: punctuation.description.utf8)
+    public mutating func writeVerbatim(_ canonical: String) {
+        let content = canonical.utf8Span.span
+        bytes.append(addingCapacity: content.count) { output in
+            for index in content.indices { output.append(content[index]) }
+        }
     }
 }
 
-let hexDigits: [UInt8] = Array("0123456789abcdef".utf8)
+/// The lower-case hexadecimal digit of a value below 16.
+func hexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
+}
 
 extension JSONValue {
     /// The canonical text as UTF-8 bytes.

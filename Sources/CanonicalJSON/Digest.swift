@@ -15,36 +15,39 @@ public struct Digest: Sendable, Hashable {
         self.init(of: value.canonicalBytes)
     }
 
+    /// - Parameter hash: Exactly 32 bytes.
     fileprivate init(hash: some Sequence<UInt8>) {
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (index, byte) in hash.enumerated() {
+        var words = InlineArray<4, UInt64>(repeating: 0)
+        var index = 0
+        for byte in hash {
             words[index / 8] = words[index / 8] << 8 | UInt64(byte)
+            index += 1
         }
         self.words = (words[0], words[1], words[2], words[3])
     }
 
     /// - Returns: nil unless there are exactly 32 bytes.
-    public init?(bytes: some Collection<UInt8>) {
+    public init?(bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
         self.init(hash: bytes)
+    }
+
+    /// - Returns: nil unless there are exactly 32 bytes.
+    public init?(bytes: some Collection<UInt8>) {
+        self.init(bytes: Array(bytes))
     }
 
     /// - Returns: nil unless the text is 64 lower-case hexadecimal digits.
     public init?(hex: String) {
         guard hex.utf8.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        var high: UInt8?
+        var words = InlineArray<4, UInt64>(repeating: 0)
+        var index = 0
         for digit in hex.utf8 {
             guard let value = Digest.value(ofHexDigit: digit) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
+            words[index / 16] = words[index / 16] << 4 | UInt64(value)
+            index += 1
         }
-        self.init(hash: bytes)
+        self.words = (words[0], words[1], words[2], words[3])
     }
 
     private static func value(ofHexDigit digit: UInt8) -> UInt8? {
@@ -57,26 +60,32 @@ public struct Digest: Sendable, Hashable {
 
     /// The 32 bytes.
     public var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        for word in [words.0, words.1, words.2, words.3] {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+        [UInt8](capacity: 32) { output in
+            for word in inlineWords.indices {
+                var rest = inlineWords[word].byteSwapped
+                for _ in 0..<8 {
+                    output.append(UInt8(truncatingIfNeeded: rest))
+                    rest >>= 8
+                }
             }
         }
-        return bytes
     }
 
     /// The 64 hexadecimal digits.
     public var hex: String {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(64)
-        for byte in bytes {
-            digits.append(hexDigits[Int(byte >> 4)])
-            digits.append(hexDigits[Int(byte & 15)])
+        let digits = [UInt8](capacity: 64) { output in
+            for word in inlineWords.indices {
+                var rest = inlineWords[word]
+                for _ in 0..<16 {
+                    output.append(hexDigit(UInt8(truncatingIfNeeded: rest >> 60)))
+                    rest <<= 4
+                }
+            }
         }
         return String(decoding: digits, as: UTF8.self)
     }
+
+    private var inlineWords: [4 of UInt64] { [words.0, words.1, words.2, words.3] }
 
     /// The digest as a JSON string of hexadecimal digits.
     public var json: JSONValue { .string(Text(hex)) }

@@ -32,11 +32,17 @@ public struct JSONNumber: Sendable, Hashable {
     ///
     /// It is read off the canonical decimal text, so 33.333 with four places is exactly 333330.
     public func scaled(places: Int) -> Int? {
-        DecimalText(of: double).scaled(places: places)
+        ExactDecimal(of: double).scaled(places: places)
     }
 
     /// The canonical text.
     public var canonicalText: String {
-        DecimalText(of: double).ecmaScript
+        var writer = CanonicalWriter(capacity: 25)
+        writer.write(self)
+        return String(decoding: writer.bytes, as: UTF8.self)
     }
+}
+
+extension JSONNumber: CustomStringConvertible {
+    public var description: String { canonicalText }
 }

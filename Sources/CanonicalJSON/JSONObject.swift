@@ -23,15 +23,30 @@ public struct JSONObject: Sendable, Hashable {
     ///
     /// - Precondition: No name stands twice; ``JSONParser`` refuses such texts with an error.
     public init(uniqueMembers: [Member]) {
-        members = uniqueMembers.sorted { Text.utf16Precedes($0.name, $1.name) }
-        for index in members.indices.dropFirst() {
-            precondition(members[index - 1].name != members[index].name, "duplicate member \(members[index].name)")
+        guard let object = JSONObject(distinctMembers: uniqueMembers) else {
+            preconditionFailure("duplicate member in \(uniqueMembers.map(\.name))")
+        }
+        self = object
+    }
+
+    /// Sorts the members given; the canonical texts that the project itself stores are in order already.
+    ///
+    /// - Returns: nil when a name stands twice.
+    init?(distinctMembers: [Member]) {
+        if JSONObject.isStrictlyAscending(distinctMembers) {
+            members = distinctMembers
+        } else {
+            members = distinctMembers.sorted { Text.utf16Precedes($0.name, $1.name) }
+            guard JSONObject.isStrictlyAscending(members) else { return nil }
         }
     }
 
-    /// Takes members that the parser has sorted and checked already.
-    init(sortedMembers: [Member]) {
-        members = sortedMembers
+    private static func isStrictlyAscending(_ members: [Member]) -> Bool {
+        for index in members.indices.dropFirst()
+        where !Text.utf16Precedes(members[index - 1].name, members[index].name) {
+            return false
+        }
+        return true
     }
 
     /// The number of members.

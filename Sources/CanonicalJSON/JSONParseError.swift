@@ -19,16 +19,21 @@ public struct JSONParseError: Error, Sendable, Hashable, CustomStringConvertible
     /// The offset of the offending byte from the start of the text.
     public let offset: Int
 
+    public init(reason: Reason, offset: Int) {
+        self.reason = reason
+        self.offset = offset
+    }
+
     public var description: String {
         let cause =
             switch reason {
             case .invalidUTF8: "invalid UTF-8"
             case .loneSurrogate: "a surrogate escape without its other half"
-            case .duplicateMember(let name): "member \"\(name)\" stands twice in one object"
+            case .duplicateMember(let name): "member \"\(clipped(name.string))\" stands twice in one object"
             case .tooDeep(let limit): "nested deeper than \(limit)"
             case .tooLong(let limit): "longer than \(limit) bytes"
             case .inexactNumber(let text):
-                "number \(text) cannot be kept exactly; use one that a 64-bit float holds, or a string"
+                "number \(clipped(text)) cannot be kept exactly; use one that a 64-bit float holds, or a string"
             case .unexpectedByte(let byte): "unexpected byte 0x" + String(byte, radix: 16)
             case .unexpectedEnd: "the text ends in the middle of a value"
             case .invalidEscape: "an escape that JSON does not have"
@@ -36,5 +41,10 @@ public struct JSONParseError: Error, Sendable, Hashable, CustomStringConvertible
             case .trailingBytes: "something follows the value"
             }
         return "\(cause), at byte \(offset)"
+    }
+
+    /// The start of a long text: what came from outside may be of any length.
+    private func clipped(_ text: String) -> String {
+        text.utf8.count <= 60 ? text : text.prefix(60) + "..."
     }
 }

@@ -23,7 +23,11 @@ public struct Text: Sendable {
 extension Text: Hashable {
     @inlinable
     public static func == (left: Text, right: Text) -> Bool {
-        left.string.utf8.count == right.string.utf8.count && Text.order(left, right) == 0
+        let leftBytes = left.string.utf8Span
+        let rightBytes = right.string.utf8Span
+        guard leftBytes.count == rightBytes.count else { return false }
+        if leftBytes.isKnownASCII, rightBytes.isKnownASCII { return left.string == right.string }
+        return commonPrefix(leftBytes.span, rightBytes.span) == leftBytes.count
     }
 
     @inlinable
@@ -34,35 +38,41 @@ extension Text: Hashable {
 }
 
 extension Text: Comparable {
-    /// Orders by UTF-8 bytes, which is the order of code points.
+    /// Orders by UTF-8 bytes, which is the order of code points; a prefix comes first.
     @inlinable
     public static func < (left: Text, right: Text) -> Bool {
-        order(left, right) < 0
-    }
-
-    /// Negative, zero or positive, as `memcmp` over the UTF-8 bytes, a prefix first.
-    @inlinable
-    static func order(_ left: Text, _ right: Text) -> Int {
-        let leftBytes = left.string.utf8Span.span
-        let rightBytes = right.string.utf8Span.span
-        let common = min(leftBytes.count, rightBytes.count)
-        for index in 0..<common where leftBytes[index] != rightBytes[index] {
-            return Int(leftBytes[index]) - Int(rightBytes[index])
-        }
-        return leftBytes.count - rightBytes.count
+        precedes(left, right) { $0 < $1 }
     }
 
     /// Whether `left` comes before `right` by UTF-16 code units, the order RFC 8785 gives object members.
     ///
     /// It differs from the order of bytes only for U+E000...U+FFFF against characters beyond U+FFFF.
     public static func utf16Precedes(_ left: Text, _ right: Text) -> Bool {
-        let leftBytes = left.string.utf8Span.span
-        let rightBytes = right.string.utf8Span.span
-        let common = min(leftBytes.count, rightBytes.count)
-        for index in 0..<common where leftBytes[index] != rightBytes[index] {
-            return utf16Rank(leftBytes[index]) < utf16Rank(rightBytes[index])
-        }
-        return leftBytes.count < rightBytes.count
+        precedes(left, right) { utf16Rank($0) < utf16Rank($1) }
+    }
+
+    /// Orders by the first byte in which the texts differ.
+    @inlinable
+    @inline(__always)
+    static func precedes(_ left: Text, _ right: Text, by bytePrecedes: (UInt8, UInt8) -> Bool) -> Bool {
+        let leftSpan = left.string.utf8Span
+        let rightSpan = right.string.utf8Span
+        // ASCII is its own normal form, so that strings of it compare by bytes, and faster than the loop below.
+        if leftSpan.isKnownASCII, rightSpan.isKnownASCII { return left.string < right.string }
+        let leftBytes = leftSpan.span
+        let rightBytes = rightSpan.span
+        let index = commonPrefix(leftBytes, rightBytes)
+        guard index < leftBytes.count, index < rightBytes.count else { return leftBytes.count < rightBytes.count }
+        return bytePrecedes(leftBytes[index], rightBytes[index])
+    }
+
+    /// The number of bytes in which both agree from the start.
+    @inlinable
+    static func commonPrefix(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
+        let count = min(left.count, right.count)
+        var index = 0
+        while index < count, left[index] == right[index] { index += 1 }
+        return index
     }
 
     /// Lead bytes EE and EF (U+E000...U+FFFF) rank behind F0...F4, whose UTF-16 form starts with a surrogate.

@@ -39,7 +39,8 @@ import Testing
     }
 
     @Test func everyTypeHasAnExample() {
-        #expect(Set(EventTests.examples.map(\.event.type)) == Set(Event.types))
+        let examples = EventTests.examples + CaseEventTests.examples
+        #expect(Set(examples.map(\.event.type)) == Set(Event.types))
     }
 
     @Test(arguments: [

@@ -15,9 +15,14 @@ import Testing
         (#"{"product_ids": ["b"], "quantities": [3]}"#, "100,0,9.99,109.99"),
         (#"{"product_ids": ["a", "a"], "quantities": [1, 2], "loyalty_tier": "silver"}"#, "300,15,9.99,294.99"),
         (#"{"product_ids": ["a"], "loyalty_tier": "gold", "shipping_service": "express"}"#, "100,10,19.99,109.99"),
-        (#"{"product_ids": ["a"], "loyalty_tier": "platinum", "shipping_service": "overnight"}"#, "100,15,39.99,124.99"),
-        (#"{"product_ids": ["a"], "loyalty_tier": null, "shipping_service": null, "quantities": null}"#,
-            "100,0,9.99,109.99"),
+        (
+            #"{"product_ids": ["a"], "loyalty_tier": "platinum", "shipping_service": "overnight"}"#,
+            "100,15,39.99,124.99"
+        ),
+        (
+            #"{"product_ids": ["a"], "loyalty_tier": null, "shipping_service": null, "quantities": null}"#,
+            "100,0,9.99,109.99"
+        ),
         (#"{"product_ids": ["a"], "quantities": [0]}"#, "0,0,9.99,9.99"),
         (#"{"product_ids": ["a"], "quantities": [-1]}"#, "-100,0,9.99,-90.01"),
         (#"{"product_ids": ["a"], "quantities": [2.0]}"#, "200,0,9.99,209.99"),
@@ -37,7 +42,10 @@ import Testing
             #"{"product_ids": ["x"], "quantities": [], "loyalty_tier": "none", "shipping_service": "x"}"#,
             "Invalid loyalty_tier: 'none'. Must be one of: silver, gold, platinum"
         ),
-        (#"{"product_ids": [], "loyalty_tier": ""}"#, "Invalid loyalty_tier: ''. Must be one of: silver, gold, platinum"),
+        (
+            #"{"product_ids": [], "loyalty_tier": ""}"#,
+            "Invalid loyalty_tier: ''. Must be one of: silver, gold, platinum"
+        ),
         (
             #"{"product_ids": ["x"], "quantities": [], "shipping_service": "Standard"}"#,
             "Invalid shipping_service: 'Standard'. Must be one of: standard, express, overnight"

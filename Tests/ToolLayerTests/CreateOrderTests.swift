@@ -28,13 +28,14 @@ import Testing
             "createOrder", #"{"customer_id": "c1", "line_items": [{"product_id": "b", "quantity": 1, "price": 3}]}"#)
         let id = CreateOrderTests.id("c1|b:1|pending")
         #expect(
-            try order == JSON(
-                """
-                {"id": "\(id)", "customerId": "c1", "lineItems": [{"productId": "b", "qty": 1}], "status": "pending",
-                 "createdAt": "\(Desk.now)", "updatedAt": "\(Desk.now)"}
-                """))
+            try order
+                == json(
+                    """
+                    {"id": "\(id)", "customerId": "c1", "lineItems": [{"productId": "b", "qty": 1}], "status": "pending",
+                     "createdAt": "\(Desk.now)", "updatedAt": "\(Desk.now)"}
+                    """))
         #expect(try desk.entity(Text("order/\(id)")) == order)
-        #expect(try desk.entity(Text("_hold/\(id)")) == JSON(#"{"id": "\#(id)", "lines": {"b": 1}}"#))
+        #expect(try desk.entity(Text("_hold/\(id)")) == json(#"{"id": "\#(id)", "lines": {"b": 1}}"#))
     }
 
     @Test mutating func keepsInputOrderButHashesByProduct() throws {
@@ -47,12 +48,13 @@ import Testing
              "shipping_service": "standard"}
             """)
         #expect(order["id"] == .string(CreateOrderTests.id("c1|a:2|a:1|b:1|paid")))
-        #expect(try order["lineItems"] == JSON(items))
+        #expect(try order["lineItems"] == json(items))
         #expect(
-            try order["shipping"] == JSON(
-                """
-                {"address": {"line1": "1 Elm", "line2": null, "x": 1}, "carrier": "UPS Ground", "service": "standard"}
-                """))
+            try order["shipping"]
+                == json(
+                    """
+                    {"address": {"line1": "1 Elm", "line2": null, "x": 1}, "carrier": "UPS Ground", "service": "standard"}
+                    """))
         #expect(order["buildId"] == "b1")
         #expect(try desk.stock("a") == 2)
         #expect(try desk.stock("b") == 0)
@@ -75,7 +77,7 @@ import Testing
         let order = try desk.call(
             "createOrder",
             #"{"customer_id": "c1", "line_items": [{"productId": "a", "qty": 1}], "shipping_service": "overnight"}"#)
-        #expect(try order["shipping"] == JSON(#"{"service": "overnight"}"#))
+        #expect(try order["shipping"] == json(#"{"service": "overnight"}"#))
     }
 
     static let statuses = "pending, paid, fulfilled, cancelled, backorder, refunded, partially_refunded"
@@ -146,7 +148,7 @@ import Testing
         let id = try #require(desk.call("createOrder", arguments)["id"]?.text)
         try desk.call("updateOrderStatus", #"{"order_id": "\#(id)", "status": "paid"}"#)
         #expect(try desk.stock("a") == 0)
-        #expect(try desk.run("createOrder", JSON(arguments)).events.isEmpty)
+        #expect(try desk.run("createOrder", json(arguments)).events.isEmpty)
         #expect(try desk.read("createOrder", arguments)["status"] == "paid")
     }
 
@@ -157,13 +159,13 @@ import Testing
         let id = try #require(order["id"]?.text)
         #expect(try desk.stock("b") == 0)
         #expect(try desk.stock("a") == 3)
-        #expect(try desk.entity(Text("_hold/\(id)"))["lines"] == JSON(#"{"a": 2, "b": 1}"#))
+        #expect(try desk.entity(Text("_hold/\(id)"))["lines"] == json(#"{"a": 2, "b": 1}"#))
         for status in ["cancelled", "cancelled", "paid", "cancelled"] {
             try desk.call("updateOrderStatus", #"{"order_id": "\#(id)", "status": "\#(status)"}"#)
             #expect(try desk.stock("b") == 1)
             #expect(try desk.stock("a") == 5)
         }
-        #expect(try desk.entity(Text("_hold/\(id)"))["lines"] == JSON("{}"))
+        #expect(try desk.entity(Text("_hold/\(id)"))["lines"] == json("{}"))
     }
 
     @Test(arguments: ["cancelled", "refunded"])
@@ -181,7 +183,7 @@ import Testing
         var desk = try Desk(
             #"{"customer": {"c": {}}, "product": {"p": {"inventory": {"inStock": 0, "backorderable": true}}}}"#)
         let result = try desk.run(
-            "createOrder", JSON(#"{"customer_id": "c", "line_items": [{"productId": "p", "qty": 4}]}"#))
+            "createOrder", json(#"{"customer_id": "c", "line_items": [{"productId": "p", "qty": 4}]}"#))
         #expect(result.events.map(\.type) == ["order.created"])
         try desk.call("createOrder", #"{"customer_id": "c", "line_items": [{"productId": "p", "qty": 4}]}"#)
         #expect(desk.state.documents(.hold).isEmpty)

@@ -32,18 +32,19 @@ import Testing
 
     @Test func showsTheOrderWithWhatBelongsToIt() throws {
         #expect(
-            try Desk(GetOrderDetailsTests.world).read("getOrderDetails", #"{"order_id": "o1"}"#) == JSON(
-                """
-                {"order": {"id": "o1", "customer_id": "c1", "status": "paid",
-                   "line_items": [{"productId": "p1", "qty": 2, "price": 100}, {"productId": "p2", "qty": 1}],
-                   "created_at": "2025-08-01T00:00:00Z", "updated_at": "2025-08-01T00:00:00.5Z"},
-                 "payment": {"id": "p2", "amount": 10.5, "method": "paypal", "status": "captured"},
-                 "shipment": {"id": "s1", "tracking_number": "T1", "carrier": "ups_ground", "status": "delivered"},
-                 "customer": {"name": "Ann", "email": "a@x", "loyalty_tier": null},
-                 "tickets": [
-                   {"id": "t2", "subject": "new", "status": "new", "createdAt": "2025-08-05T00:00:00Z"},
-                   {"id": "t1", "subject": "old", "status": "open", "createdAt": "2025-08-04T00:00:00Z"}]}
-                """))
+            try Desk(GetOrderDetailsTests.world).read("getOrderDetails", #"{"order_id": "o1"}"#)
+                == json(
+                    """
+                    {"order": {"id": "o1", "customer_id": "c1", "status": "paid",
+                       "line_items": [{"productId": "p1", "qty": 2, "price": 100}, {"productId": "p2", "qty": 1}],
+                       "created_at": "2025-08-01T00:00:00Z", "updated_at": "2025-08-01T00:00:00.5Z"},
+                     "payment": {"id": "p2", "amount": 10.5, "method": "paypal", "status": "captured"},
+                     "shipment": {"id": "s1", "tracking_number": "T1", "carrier": "ups_ground", "status": "delivered"},
+                     "customer": {"name": "Ann", "email": "a@x", "loyalty_tier": null},
+                     "tickets": [
+                       {"id": "t2", "subject": "new", "status": "new", "createdAt": "2025-08-05T00:00:00Z"},
+                       {"id": "t1", "subject": "old", "status": "open", "createdAt": "2025-08-04T00:00:00Z"}]}
+                    """))
     }
 
     @Test func showsNullForWhatThereIsNot() throws {

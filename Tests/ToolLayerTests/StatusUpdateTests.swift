@@ -88,7 +88,7 @@ import Testing
         #expect(payment["failure_reason"] == "")
         #expect(
             try desk.run(
-                "updatePaymentStatus", JSON(#"{"payment_id": "p", "status": "pending", "failure_reason": ""}"#)
+                "updatePaymentStatus", json(#"{"payment_id": "p", "status": "pending", "failure_reason": ""}"#)
             ).events.isEmpty)
     }
 

@@ -10,7 +10,7 @@ internal import Projections
 ///
 /// Shapes of all arguments are checked before the tool runs. Meaning (an enum, a date) is checked when the tool reads
 /// the argument, so that a tool reads them in the order in which the contract lists its checks.
-struct Argument<Value: Sendable>: Sendable {
+struct Argument<Value: Sendable>: DeclaredArgument {
     typealias Reader = @Sendable (JSONValue?) throws(ToolError) -> Value
 
     var declaration: ArgumentDeclaration

@@ -28,3 +28,12 @@ struct ArgumentDeclaration: Sendable {
         return schema
     }
 }
+
+/// What a tool can list among its arguments, whatever type its value is read as.
+protocol DeclaredArgument: Sendable {
+    var declaration: ArgumentDeclaration { get }
+}
+
+extension ArgumentDeclaration: DeclaredArgument {
+    var declaration: ArgumentDeclaration { self }
+}

@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import Projections
 
 /// What an argument's value must look like, before anything is asked about its meaning.
 ///
@@ -103,32 +102,6 @@ indirect enum Shape: Sendable {
             var schema = shape.schema
             if let type = schema["type"] { schema["type"] = [type, "null"] }
             return schema
-        }
-    }
-}
-
-extension JSONValue {
-    /// An integer of magnitude below 2^53; the schemas and results of the tools hold no other.
-    init(integer: Int) {
-        self = JSONNumber(exactly: integer).map { .number($0) } ?? .null
-    }
-
-    /// A text, or null where there is none.
-    static func text(_ text: Text?) -> JSONValue {
-        text.map { .string($0) } ?? .null
-    }
-
-    /// An amount with two decimals, for examples: 19990 hundredths are 199.9.
-    static func decimal(hundredths: Int32) -> JSONValue {
-        Money(cents: hundredths).json
-    }
-
-    /// How deeply arrays and objects are nested in this value: 0 for anything else.
-    var nesting: Int {
-        switch self {
-        case .array(let elements): 1 + (elements.map(\.nesting).max() ?? 0)
-        case .object(let object): 1 + (object.members.map(\.value.nesting).max() ?? 0)
-        default: 0
         }
     }
 }

@@ -3,8 +3,8 @@ internal import Projections
 
 /// `createBuild` (contract, section 4.8).
 ///
-/// Q-6: the parts are stored as `productIds`, sorted. C-13: an equal build is answered as it stands. Compatibility is not
-/// checked.
+/// Q-6: the parts are stored as `productIds`, sorted. C-13: an equal build is answered as it stands. Compatibility is
+/// not checked.
 enum CreateBuild {
     static let name = Argument.text("name", "What to call the build.", example: "Quiet gaming PC")
     static let customerID = Argument.text(
@@ -20,7 +20,7 @@ enum CreateBuild {
             sorted; an equal one (name, customer, parts) is not made twice but returned as it stands.
             """,
         effect: .creates,
-        arguments: [name.declaration, customerID.declaration, productIDs.declaration],
+        arguments: [name, customerID, productIDs],
         answer: .entity(.build),
         events: ["build.created"],
         policy: ["R-GEN-6", "R-BUILD-1", "R-BUILD-2"],

@@ -8,9 +8,9 @@ enum SearchBuilds {
     static let tool = Tool.search(
         "searchBuilds",
         """
-        Find PC builds (parts lists) by name, owner or date. Use it to see what a customer has put together, or to find \
-        the build of an order. All filters given must hold; without any, every build is returned. Returns complete builds \
-        ordered by name; the parts are product ids under productIds or componentIds, one id per piece.
+        Find PC builds (parts lists) by name, owner or date. Use it to see what a customer has put together, or to \
+        find the build of an order. All filters given must hold; without any, every build is returned. Returns \
+        complete builds ordered by name; the parts are product ids under productIds or componentIds, one id per piece.
         """,
         over: .build,
         filters: [

@@ -25,7 +25,7 @@ enum UpdateBuild {
             whole build.
             """,
         effect: .edits,
-        arguments: [buildID.declaration, name.declaration, added.declaration, removed.declaration],
+        arguments: [buildID, name, added, removed],
         answer: .entity(.build),
         events: ["build.changed"],
         policy: ["R-GEN-6", "R-BUILD-1", "R-BUILD-2"],
@@ -54,6 +54,8 @@ enum UpdateBuild {
         let sorted = pieces.keys.sorted().flatMap { Array(repeating: $0, count: pieces[$0] ?? 0) }
         let event = Event.buildChanged(
             build: build.id, name: try arguments[name], parts: sorted, at: state.clock.text)
-        return .writing([event], to: state, answering: build.key)
+        let outcome = ToolOutcome.writing([event], to: state, answering: build.key)
+        // A build that was already brought to this state at this time stays as it is: nothing happened.
+        return outcome.result == build.bytes ? .answering(build) : outcome
     }
 }

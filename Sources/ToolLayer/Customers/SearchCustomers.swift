@@ -9,9 +9,10 @@ enum SearchCustomers {
     static let tool = Tool.search(
         "searchCustomers",
         """
-        Find customers of the shop by id, name, e-mail, phone, loyalty tier or address. Use it to identify who is asking \
-        and to get the customer id that the other tools need. All filters given must hold; without any, every customer is \
-        returned. Returns complete customer records (contact data, addresses, loyaltyTier) ordered by name.
+        Find customers of the shop by id, name, e-mail, phone, loyalty tier or address. Use it to identify who is \
+        asking and to get the customer id that the other tools need. All filters given must hold; without any, every \
+        customer is returned. Returns complete customer records (contact data, addresses, loyaltyTier) ordered by \
+        name.
         """,
         over: .customer,
         filters: [

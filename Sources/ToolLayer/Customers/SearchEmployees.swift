@@ -9,10 +9,10 @@ enum SearchEmployees {
     static let tool = Tool.search(
         "searchEmployees",
         """
-        Find employees of the shop by id, name, department, job title or permission. Use it to find out whom to assign or \
-        escalate a ticket to, and their employee id. All filters given must hold; without any, every employee is \
-        returned. Returns complete employee records (title, department, managerId, permissions, supportRole) ordered by \
-        name.
+        Find employees of the shop by id, name, department, job title or permission. Use it to find out whom to assign \
+        or escalate a ticket to, and their employee id. All filters given must hold; without any, every employee is \
+        returned. Returns complete employee records (title, department, managerId, permissions, supportRole) ordered \
+        by name.
         """,
         over: .employee,
         filters: [

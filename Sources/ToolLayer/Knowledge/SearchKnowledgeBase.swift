@@ -9,10 +9,10 @@ enum SearchKnowledgeBase {
         "searchKnowledgeBase",
         """
         Find articles of the knowledge base: company policies, guides and troubleshooting steps. Use it for technical \
-        guidance and for the rules of a case; a newer article beats an older one, and one with isDeprecated true does not \
-        bind unless a current one says so. The text is looked for as one piece, so search for single words or short \
-        phrases. All filters given must hold; without any, every article is returned. Returns complete articles (title, \
-        body in Markdown, tags, category) ordered by title.
+        guidance and for the rules of a case; a newer article beats an older one, and one with isDeprecated true does \
+        not bind unless a current one says so. The text is looked for as one piece, so search for single words or \
+        short phrases. All filters given must hold; without any, every article is returned. Returns complete articles \
+        (title, body in Markdown, tags, category) ordered by title.
         """,
         over: .knowledgeBaseArticle,
         filters: [

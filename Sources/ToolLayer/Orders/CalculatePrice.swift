@@ -6,15 +6,12 @@ internal import Projections
 /// Q-9: the name is in snake case. Q-13: the tier `none` is invalid here; no tier is said by leaving it out. C-12:
 /// subtotal, discount and total are each rounded from the exact value, half cents to the even cent.
 enum CalculatePrice {
-    /// Quantities beyond this are refused before anything is computed with them.
-    static let maximumQuantity = 1_000_000
-
     static let productIDs = Argument.texts(
         "product_ids", "Ids of the products, one per line of the order; may be empty.",
         examples: [["pyratech-graphforce-4070-16gb"]])
     static let quantities = Argument.integers(
         "quantities", "Pieces of each product, in the order of product_ids and as many; 1 each when left out.",
-        in: -maximumQuantity...maximumQuantity, examples: [[2]]
+        in: -Quantity.maximum...Quantity.maximum, examples: [[2]]
     ).optional
     static let tier = Argument.choice(
         "loyalty_tier", "The customer's loyalty tier; leave it out for a customer without one (none is not accepted).",
@@ -29,12 +26,12 @@ enum CalculatePrice {
         name: "calculate_price",
         description: """
             Compute what products cost together, with loyalty discount and shipping. Use it for every total that you \
-            tell or refund; never add prices yourself. The discount is 5 % of the goods for silver, 10 % for gold, 15 % \
-            for platinum; shipping is never discounted; bundles cost their listed price. Returns subtotal, discount, \
+            tell or refund; never add prices yourself. The discount is 5 % of the goods for silver, 10 % for gold, 15 \
+            % for platinum; shipping is never discounted; bundles cost their listed price. Returns subtotal, discount, \
             shipping and total in US dollars, rounded to cents.
             """,
         effect: .reads,
-        arguments: [productIDs.declaration, quantities.declaration, tier.declaration, service.declaration],
+        arguments: [productIDs, quantities, tier, service],
         answer: .object([
             ("subtotal", .number.described("Prices times quantities, US dollars.")),
             ("discount", .number.described("Loyalty discount on the subtotal, US dollars.")),

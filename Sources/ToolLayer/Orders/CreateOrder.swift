@@ -11,7 +11,7 @@ enum CreateOrder {
         "customer_id", "Id of the customer who orders; searchCustomers finds it.", example: "maria-lopez-10482")
     static let lineItems = Argument.objects(
         "line_items", "What is ordered, at least one item; each with productId and qty.",
-        members: LineItem.members,
+        members: OrderedItem.members,
         examples: [[["productId": "pyratech-graphforce-4070-16gb", "qty": 1]]])
     static let status = Argument.choice(
         "status", "Status to start with; pending means not yet paid, paid means not yet shipped.",
@@ -36,15 +36,13 @@ enum CreateOrder {
         name: "createOrder",
         description: """
             Create an order for a customer. Use it for new purchases, swaps and replacements; look up customer and \
-            products first. Takes the pieces from stock: refused when a product has too few and cannot be back-ordered. \
-            No payment and no shipment is created. Returns the order; an equal one (customer, items, status) is not made \
-            twice but returned as it stands. Prices are not part of it, compute them with calculate_price.
+            products first. Takes the pieces from stock: refused when a product has too few and cannot be \
+            back-ordered. No payment and no shipment is created. Returns the order; an equal one (customer, items, \
+            status) is not made twice but returned as it stands. Prices are not part of it, compute them with \
+            calculate_price.
             """,
         effect: .creates,
-        arguments: [
-            customerID.declaration, lineItems.declaration, status.declaration, address.declaration,
-            carrier.declaration, service.declaration, buildID.declaration,
-        ],
+        arguments: [customerID, lineItems, status, address, carrier, service, buildID],
         answer: .entity(.order),
         events: ["order.created", "stock.taken"],
         policy: ["R-GEN-6", "R-ORDER-2", "R-BUILD-1", "R-PRICE-1", "R-PRICE-3"],
@@ -55,7 +53,7 @@ enum CreateOrder {
         let shipping = Shipping(
             carrier: try arguments[carrier], service: try arguments[service], address: try arguments[address])
         let customer = try state.find(.customer, arguments[customerID], orThrow: ToolError.notFound).id
-        let items = try arguments[lineItems].map(LineItem.init)
+        let items = try arguments[lineItems].map(OrderedItem.init)
         guard !items.isEmpty else {
             throw ToolError("Order must have at least one line item", hint: lineItems.declaration.description)
         }
@@ -102,42 +100,6 @@ enum CreateOrder {
         case "postalCode": "Postal code."
         default: "Country code, such as US."
         }
-    }
-}
-
-/// One item of `line_items` as it came: faults inside it are told in the contract's words, not as a breach of a schema.
-private struct LineItem {
-    /// Nil when it is absent, null or empty under both spellings.
-    let product: Text?
-    private let quantity: JSONValue?
-
-    static let members: [Shape.Member] = [
-        .init(name: "productId", shape: .text, description: "Id of the product (product_id is accepted too)."),
-        .init(
-            name: "qty", shape: .unchecked(.integer(1...CalculatePrice.maximumQuantity)),
-            description: "Pieces (quantity is accepted too)."),
-    ]
-
-    init(_ object: JSONObject) {
-        let spellings = [object["productId"], object["product_id"]].compactMap { $0?.text }
-        product = spellings.first { !$0.isEmpty }
-        quantity = [object["qty"], object["quantity"]].compactMap { $0 }.first { !$0.isNull }
-    }
-
-    func checked(at index: Int) throws(ToolError) -> (product: Text, quantity: Int) {
-        guard let product else {
-            throw ToolError("Line item \(index) missing productId", hint: "Find product ids with searchProducts.")
-        }
-        guard let number = quantity?.number, number.double >= 1 else {
-            throw ToolError("Line item \(index) must have qty >= 1", hint: "Give a whole number of pieces.")
-        }
-        guard number.double <= Double(CalculatePrice.maximumQuantity) else {
-            throw ToolError("Line item \(index) must have qty <= \(CalculatePrice.maximumQuantity)")
-        }
-        guard let quantity = number.integer else {
-            throw ToolError("Line item \(index) must have qty >= 1", hint: "Give a whole number of pieces.")
-        }
-        return (product, quantity)
     }
 }
 

@@ -19,11 +19,12 @@ enum GetOrderDetails {
             Look up one order with what belongs to it. Use it before changing an order, payment or refund, and for \
             questions about where an order is. Returns the order (line items with unit prices in US dollars, status, \
             times), its latest payment and latest shipment (null when there is none), the customer's name, e-mail and \
-            loyalty tier (null when unknown), and all tickets about the order, newest first. Shipping address and build \
-            are only in searchOrders; earlier payments are in searchPayments, tracking events in searchShipments.
+            loyalty tier (null when unknown), and all tickets about the order, newest first. Shipping address and \
+            build are only in searchOrders; earlier payments are in searchPayments, tracking events in \
+            searchShipments.
             """,
         effect: .reads,
-        arguments: [orderID.declaration, createdBefore.declaration],
+        arguments: [orderID, createdBefore],
         answer: answer,
         policy: ["R-GEN-6", "R-REFUND-1", "R-ORDER-1", "R-PAY-1", "R-RETURN-2", "R-PRIV-1"],
         run: run)

@@ -6,9 +6,9 @@ enum SearchShipments {
     static let tool = Tool.search(
         "searchShipments",
         """
-        Find shipments by order, tracking number or date. Use it to see where a parcel is. All filters given must hold; \
-        without any, every shipment is returned. Returns complete shipments (carrier, trackingNumber, status, eta, events \
-        with time and place, oldest first), newest shipment first.
+        Find shipments by order, tracking number or date. Use it to see where a parcel is. All filters given must \
+        hold; without any, every shipment is returned. Returns complete shipments (carrier, trackingNumber, status, \
+        eta, events with time and place, oldest first), newest shipment first.
         """,
         over: .shipment,
         filters: [

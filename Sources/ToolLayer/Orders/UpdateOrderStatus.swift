@@ -13,20 +13,21 @@ enum UpdateOrderStatus {
         "status",
         """
         The new status: pending (not yet paid), paid (not yet shipped), fulfilled (shipped), cancelled, backorder, \
-        refunded (full refund approved), partially_refunded (partial refund approved), refund_requested (asked for, not \
-        yet approved).
+        refunded (full refund approved), partially_refunded (partial refund approved), refund_requested (asked for, \
+        not yet approved).
         """,
         from: .orderStatus)
 
     static let tool = Tool(
         name: "updateOrderStatus",
         description: """
-            Set the status of an order. Use it to cancel an order, or after a refund was created to show what became of \
-            the order; look the order up first. Changes nothing else of the order and neither its payment nor its \
-            shipment; only stock held by an order that becomes cancelled goes back to the shelves. Returns the whole order.
+            Set the status of an order. Use it to cancel an order, or after a refund was created to show what became \
+            of the order; look the order up first. Changes nothing else of the order and neither its payment nor its \
+            shipment; only stock held by an order that becomes cancelled goes back to the shelves. Returns the whole \
+            order.
             """,
         effect: .overwrites,
-        arguments: [orderID.declaration, status.declaration],
+        arguments: [orderID, status],
         answer: .entity(.order),
         events: ["order.status_changed", "stock.released"],
         policy: ["R-GEN-6", "R-ORDER-1", "R-ORDER-2", "R-ORDER-3", "R-ORDER-4", "R-REFUND-6"],

@@ -18,18 +18,18 @@ enum CreateRefund {
     static let status = Argument.choice(
         "status",
         """
-        pending (waits for human review), approved (granted), denied, processed (paid back) or failed (the payout did not \
-        work).
+        pending (waits for human review), approved (granted), denied, processed (paid back) or failed (the payout did \
+        not work).
         """,
         from: .refundStatus
     ).defaulting(to: "pending")
     static let lines = Argument.objects(
         "lines", "What the amount is made of, stored as given.",
         members: [
-            .init(name: "productId", shape: .text, description: "Id of the product."),
-            .init(name: "sku", shape: .text, description: "The product's SKU."),
-            .init(name: "qty", shape: .number, description: "Pieces."),
-            .init(name: "amount", shape: .number, description: "Share of the amount."),
+            .init(name: "productId", shape: .unchecked(.text), description: "Id of the product."),
+            .init(name: "sku", shape: .unchecked(.text), description: "The product's SKU."),
+            .init(name: "qty", shape: .unchecked(.number), description: "Pieces."),
+            .init(name: "amount", shape: .unchecked(.number), description: "Share of the amount."),
         ],
         examples: [[["productId": "pyratech-graphforce-4070-16gb", "qty": 1, "amount": .decimal(hundredths: 19990)]]]
     ).defaulting(to: [], shown: [])
@@ -41,15 +41,12 @@ enum CreateRefund {
         name: "create_refund",
         description: """
             Record a refund of a payment, in full or in part. Use it when policy grants, denies or defers paying back; \
-            look the payment up first. The amount is taken as given, so compute it before. The payment and the order stay \
-            as they are: set them with updatePaymentStatus and updateOrderStatus. Returns the refund; an equal one \
-            (payment, amount, currency, reason, status) is not made twice but returned as it stands.
+            look the payment up first. The amount is taken as given, so compute it before. The payment and the order \
+            stay as they are: set them with updatePaymentStatus and updateOrderStatus. Returns the refund; an equal \
+            one (payment, amount, currency, reason, status) is not made twice but returned as it stands.
             """,
         effect: .creates,
-        arguments: [
-            paymentID.declaration, amount.declaration, currency.declaration, reason.declaration, status.declaration,
-            lines.declaration, ticketID.declaration,
-        ],
+        arguments: [paymentID, amount, currency, reason, status, lines, ticketID],
         answer: .entity(.refund),
         events: ["refund.created"],
         policy: [

@@ -9,9 +9,10 @@ enum SearchPayments {
     static let tool = Tool.search(
         "searchPayments",
         """
-        Find payments by order, status or date. Use it to get the payment id and amount before a refund, or to see why a \
-        payment failed. All filters given must hold; without any, every payment is returned. Returns complete payments \
-        (amount in the payment's currency, US dollars when none is named, method, status, failure reason), newest first.
+        Find payments by order, status or date. Use it to get the payment id and amount before a refund, or to see why \
+        a payment failed. All filters given must hold; without any, every payment is returned. Returns complete \
+        payments (amount in the payment's currency, US dollars when none is named, method, status, failure reason), \
+        newest first.
         """,
         over: .payment,
         filters: [

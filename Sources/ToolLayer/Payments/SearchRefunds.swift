@@ -10,8 +10,8 @@ enum SearchRefunds {
         "searchRefunds",
         """
         Find refunds by id, payment, ticket, reason, status or date. Use it to see what was paid back already, or what \
-        became of a refund. All filters given must hold; without any, every refund is returned. Returns complete refunds \
-        (amount, reason, status, lines, processedAt), newest first.
+        became of a refund. All filters given must hold; without any, every refund is returned. Returns complete \
+        refunds (amount, reason, status, lines, processedAt), newest first.
         """,
         over: .refund,
         filters: [

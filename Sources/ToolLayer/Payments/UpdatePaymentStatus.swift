@@ -11,8 +11,8 @@ enum UpdatePaymentStatus {
     static let status = Argument.choice(
         "status",
         """
-        The new status, such as pending (submitted), captured (done), failed (declined), refunded (paid back in full) or \
-        partially_refunded (paid back in part).
+        The new status, such as pending (submitted), captured (done), failed (declined), refunded (paid back in full) \
+        or partially_refunded (paid back in part).
         """,
         from: .paymentStatus)
     static let failureReason = Argument.assignment(
@@ -22,12 +22,12 @@ enum UpdatePaymentStatus {
     static let tool = Tool(
         name: "updatePaymentStatus",
         description: """
-            Set the status of a payment, and its failure reason if given. Use it after a refund was approved or processed, \
-            to mark the payment refunded or partially_refunded; look the payment up first. No money moves and no order or \
-            refund changes. Returns the whole payment.
+            Set the status of a payment, and its failure reason if given. Use it after a refund was approved or \
+            processed, to mark the payment refunded or partially_refunded; look the payment up first. No money moves \
+            and no order or refund changes. Returns the whole payment.
             """,
         effect: .overwrites,
-        arguments: [paymentID.declaration, status.declaration, failureReason.declaration],
+        arguments: [paymentID, status, failureReason],
         answer: .entity(.payment),
         events: ["payment.status_changed"],
         policy: ["R-GEN-6", "R-PAY-1", "R-PAY-2", "R-PAY-3", "R-REFUND-6"],

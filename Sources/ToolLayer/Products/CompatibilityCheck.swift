@@ -59,7 +59,9 @@ struct CompatibilityCheck {
 
     /// Check 3.
     private mutating func checkSocket() {
-        guard let cpu = cpus.first?.text("socket"), let board = motherboard?.text("socket"), cpu != board else { return }
+        guard let cpu = cpus.first?.text("socket"), let board = motherboard?.text("socket"), cpu != board else {
+            return
+        }
         errors.append("CPU socket \(cpu) incompatible with motherboard socket \(board)")
     }
 

@@ -10,12 +10,12 @@ enum GetProduct {
     static let tool = Tool(
         name: "getProduct",
         description: """
-            Look up one product by its id. Use it for price, stock, specs or warranty of a product that you know. Returns \
-            the complete product (price in US dollars, inventory with inStock pieces and backorderable, specs, \
+            Look up one product by its id. Use it for price, stock, specs or warranty of a product that you know. \
+            Returns the complete product (price in US dollars, inventory with inStock pieces and backorderable, specs, \
             warrantyMonths, 12 when absent).
             """,
         effect: .reads,
-        arguments: [productID.declaration],
+        arguments: [productID],
         answer: .entity(.product),
         policy: ["R-GEN-1", "R-GEN-2"],
         run: run)

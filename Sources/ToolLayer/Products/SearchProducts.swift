@@ -9,9 +9,10 @@ enum SearchProducts {
     static let tool = Tool.search(
         "searchProducts",
         """
-        Find products by id, category, brand, price, stock or text. Use it to get product ids, prices, stock and specs. \
-        All filters given must hold; without any, every product is returned. Returns complete products (price in US \
-        dollars, inventory with inStock pieces and backorderable, specs, warrantyMonths, 12 when absent) ordered by name.
+        Find products by id, category, brand, price, stock or text. Use it to get product ids, prices, stock and \
+        specs. All filters given must hold; without any, every product is returned. Returns complete products (price \
+        in US dollars, inventory with inStock pieces and backorderable, specs, warrantyMonths, 12 when absent) ordered \
+        by name.
         """,
         over: .product,
         filters: [

@@ -13,12 +13,13 @@ enum ValidateBuildCompatibility {
     static let tool = Tool(
         name: "validateBuildCompatibility",
         description: """
-            Check whether PC parts fit together: sockets, form factor, memory, drives, lengths and heights in mm, power \
-            in W. Use it for every statement about compatibility. Returns is_compatible (true when there are no errors), \
-            errors that make the build impossible, and warnings to pass on. Unknown product ids are one of the errors.
+            Check whether PC parts fit together: sockets, form factor, memory, drives, lengths and heights in mm, \
+            power in W. Use it for every statement about compatibility. Returns is_compatible (true when there are no \
+            errors), errors that make the build impossible, and warnings to pass on. Unknown product ids are one of \
+            the errors.
             """,
         effect: .reads,
-        arguments: [productIDs.declaration],
+        arguments: [productIDs],
         answer: .object([
             ("is_compatible", .boolean.described("Whether there are no errors.")),
             ("errors", .list(of: .text, "What makes the build impossible.")),

@@ -1,7 +1,8 @@
 internal import CanonicalJSON
 internal import Projections
 
-/// One filter of a search tool: its arguments (two for a span of time), and what it asks of a row (contract, section 2.3).
+/// One filter of a search tool: its arguments (two for a span of time), and what it asks of a row (contract, section
+/// 2.3).
 ///
 /// A search tool is a list of filters in the order of the contract's table, in which they are also checked.
 struct Filter: Sendable {

@@ -24,7 +24,8 @@ enum RowLimit {
     private static func rows(_ number: Double) throws(ToolError) -> Int {
         let whole = number.rounded(.towardZero)
         guard whole >= 0 else {
-            throw ToolError("limit must not be negative", hint: "Give 1 to \(maximum), or leave limit out for \(standard).")
+            throw ToolError(
+                "limit must not be negative", hint: "Give 1 to \(maximum), or leave limit out for \(standard).")
         }
         return whole == 0 ? standard : whole >= Double(maximum) ? maximum : Int(whole)
     }

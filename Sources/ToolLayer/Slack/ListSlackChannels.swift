@@ -7,8 +7,8 @@ enum ListSlackChannels {
         "listSlackChannels",
         """
         List the chat channels of the company by name or member. Use it to find where colleagues discuss a matter, and \
-        who reads there. All filters given must hold; without any, every channel is returned. Returns complete channels \
-        (name, purpose, employee ids under members.connect) ordered by name.
+        who reads there. All filters given must hold; without any, every channel is returned. Returns complete \
+        channels (name, purpose, employee ids under members.connect) ordered by name.
         """,
         over: .slackChannel,
         filters: [

@@ -20,11 +20,11 @@ enum PostSlackMessage {
     static let tool = Tool(
         name: "postSlackMessage",
         description: """
-            Write a message into a chat channel. Use it to tell colleagues something; customers do not read it. Each call \
-            posts another message. Returns the message.
+            Write a message into a chat channel. Use it to tell colleagues something; customers do not read it. Each \
+            call posts another message. Returns the message.
             """,
         effect: .appends,
-        arguments: [channelID.declaration, authorID.declaration, text.declaration, ticketID.declaration],
+        arguments: [channelID, authorID, text, ticketID],
         answer: .entity(.slackMessage),
         events: ["slack_message.posted"],
         policy: ["R-GEN-7", "R-PRIV-1"],

@@ -14,7 +14,7 @@ enum ReadSlackChannel {
             Returns the channel and its newest messages, oldest of them first.
             """,
         effect: .reads,
-        arguments: [channelID.declaration, before.declaration, RowLimit.argument.declaration],
+        arguments: [channelID, before, RowLimit.argument],
         answer: .object([
             ("channel", .entity(.slackChannel)),
             ("messages", .list(of: .entity(.slackMessage), "The newest messages, oldest of them first.")),

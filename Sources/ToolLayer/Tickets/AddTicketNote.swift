@@ -17,11 +17,11 @@ enum AddTicketNote {
     static let tool = Tool(
         name: "addTicketNote",
         description: """
-            Add an internal note to a ticket. Use it to keep what was found or done for colleagues; the customer does not \
-            read it. Each call adds another note. Returns the whole ticket with all its notes.
+            Add an internal note to a ticket. Use it to keep what was found or done for colleagues; the customer does \
+            not read it. Each call adds another note. Returns the whole ticket with all its notes.
             """,
         effect: .appends,
-        arguments: [ticketID.declaration, authorID.declaration, text.declaration],
+        arguments: [ticketID, authorID, text],
         answer: .entity(.supportTicket),
         events: ["ticket.note_added"],
         policy: ["R-GEN-6", "R-GEN-7", "R-TICKET-1"],

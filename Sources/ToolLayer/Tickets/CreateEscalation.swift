@@ -3,16 +3,17 @@ internal import Projections
 
 /// `create_escalation` (contract, section 4.12).
 ///
-/// Q-9: the name is in snake case. Q-7: any destination is stored. C-3: `insufficient_permission` is valid. C-13: an equal
-/// escalation is answered as it stands. `notes` is ours.
+/// Q-9: the name is in snake case. Q-7: any destination is stored. C-3: `insufficient_permission` is valid. C-13: an
+/// equal escalation is answered as it stands. `notes` is ours.
 enum CreateEscalation {
     static let ticketID = Argument.text(
         "ticket_id", "Id of the ticket to escalate; searchTickets finds it.", example: "tick-250828-002")
     static let type = Argument.choice(
         "escalation_type",
         """
-        technical (special expertise needed), policy_exception (an exception to policy is asked for), product_specialist \
-        (product knowledge needed) or insufficient_permission (another employee has the permission).
+        technical (special expertise needed), policy_exception (an exception to policy is asked for), \
+        product_specialist (product knowledge needed) or insufficient_permission (another employee has the \
+        permission).
         """,
         from: .escalationType)
     static let destination = Argument.advertised(
@@ -24,10 +25,11 @@ enum CreateEscalation {
         description: """
             Hand a ticket to another department. Use it when policy or your permissions do not let you solve the case; \
             say why in the notes. The ticket itself stays as it is: set priority and assignee with updateTicketStatus. \
-            Returns the escalation; an equal one (ticket, type, destination) is not made twice but returned as it stands.
+            Returns the escalation; an equal one (ticket, type, destination) is not made twice but returned as it \
+            stands.
             """,
         effect: .creates,
-        arguments: [ticketID.declaration, type.declaration, destination.declaration, notes.declaration],
+        arguments: [ticketID, type, destination, notes],
         answer: .entity(.escalation),
         events: ["escalation.created"],
         policy: ["R-GEN-5", "R-GEN-6", "R-GEN-7", "R-ESC-1", "R-ESC-2", "R-ESC-3", "R-ESC-4", "R-ESC-5", "R-ESC-6"],

@@ -3,8 +3,8 @@ internal import Projections
 
 /// `create_resolution` (contract, section 4.13).
 ///
-/// Q-9: the name is in snake case. Q-16: a resolution does not resolve its ticket. C-13: an equal resolution is answered
-/// as it stands. `details` is ours.
+/// Q-9: the name is in snake case. Q-16: a resolution does not resolve its ticket. C-13: an equal resolution is
+/// answered as it stands. `details` is ours.
 enum CreateResolution {
     static let ticketID = Argument.text(
         "ticket_id", "Id of the ticket that is solved; searchTickets finds it.", example: "tick-250828-002")
@@ -26,10 +26,7 @@ enum CreateResolution {
             resolution; an equal one (ticket, outcome, employee, refund) is not made twice but returned as it stands.
             """,
         effect: .creates,
-        arguments: [
-            ticketID.declaration, outcome.declaration, refundID.declaration, employeeID.declaration,
-            details.declaration,
-        ],
+        arguments: [ticketID, outcome, refundID, employeeID, details],
         answer: .entity(.resolution),
         events: ["resolution.created"],
         policy: ["R-GEN-6", "R-GEN-7", "R-RES-1", "R-RES-2", "R-RES-3", "R-RES-4", "R-RES-5", "R-TICKET-5"],

@@ -24,14 +24,11 @@ enum CreateTicket {
         name: "createTicket",
         description: """
             Open a support ticket for a customer. Use it when a request needs a ticket and has none; search first. The \
-            ticket is new and unassigned; assign it with updateTicketStatus. Returns the ticket; an equal one (customer, \
-            type, subject, order) is not made twice but returned as it stands.
+            ticket is new and unassigned; assign it with updateTicketStatus. Returns the ticket; an equal one \
+            (customer, type, subject, order) is not made twice but returned as it stands.
             """,
         effect: .creates,
-        arguments: [
-            customerID.declaration, subject.declaration, body.declaration, type.declaration, channel.declaration,
-            priority.declaration, orderID.declaration, buildID.declaration,
-        ],
+        arguments: [customerID, subject, body, type, channel, priority, orderID, buildID],
         answer: .entity(.supportTicket),
         events: ["ticket.created"],
         policy: ["R-GEN-6", "R-TICKET-1", "R-TICKET-2", "R-TICKET-3"],

@@ -3,8 +3,8 @@ internal import Projections
 
 /// `getCustomerTicketHistory` (contract, section 4.4).
 ///
-/// Q-3: the two `_before` filters are exclusive here. Q-12: keys of tickets are in camel case, `escalation_type` is not;
-/// a ticket's `category` is its `ticketType`. There is no limit.
+/// Q-3: the two `_before` filters are exclusive here. Q-12: keys of tickets are in camel case, `escalation_type` is
+/// not; a ticket's `category` is its `ticketType`. There is no limit.
 enum GetCustomerTicketHistory {
     static let customerID = Argument.text(
         "customer_id", "Id of the customer; searchCustomers finds it.", example: "maria-lopez-10482"
@@ -23,15 +23,12 @@ enum GetCustomerTicketHistory {
     static let tool = Tool(
         name: "getCustomerTicketHistory",
         description: """
-            Show all tickets of a customer with their escalations and resolutions. Use it to see what the customer asked \
-            before, and what was done. Returns tickets newest first, and the escalations and resolutions of those tickets \
-            ordered by id.
+            Show all tickets of a customer with their escalations and resolutions. Use it to see what the customer \
+            asked before, and what was done. Returns tickets newest first, and the escalations and resolutions of \
+            those tickets ordered by id.
             """,
         effect: .reads,
-        arguments: [
-            customerID.declaration, includesResolved.declaration, createdAfter.declaration, createdBefore.declaration,
-            updatedAfter.declaration, updatedBefore.declaration,
-        ],
+        arguments: [customerID, includesResolved, createdAfter, createdBefore, updatedAfter, updatedBefore],
         answer: .object([
             ("tickets", .list(of: ticket.schema(), "Newest first.")),
             ("escalations", .list(of: escalation.schema(), "Of the tickets shown, ordered by id.")),

@@ -9,9 +9,9 @@ enum SearchEscalations {
     static let tool = Tool.search(
         "searchEscalations",
         """
-        Find escalations: tickets handed to another department. Use it to see whether and why a ticket was escalated. All \
-        filters given must hold; without any, every escalation is returned. Returns complete escalations (ticketId, \
-        escalationType, destination, notes, resolvedAt), newest first.
+        Find escalations: tickets handed to another department. Use it to see whether and why a ticket was escalated. \
+        All filters given must hold; without any, every escalation is returned. Returns complete escalations \
+        (ticketId, escalationType, destination, notes, resolvedAt), newest first.
         """,
         over: .escalation,
         filters: [

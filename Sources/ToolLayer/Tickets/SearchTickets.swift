@@ -9,10 +9,10 @@ enum SearchTickets {
     static let tool = Tool.search(
         "searchTickets",
         """
-        Find support tickets by id, customer, assignee, status, priority, type, text or date. Use it to find the ticket \
-        of a case before changing, escalating or resolving it. All filters given must hold; without any, every ticket is \
-        returned. Returns complete tickets (subject, body, status, priority, assignedEmployeeId, orderId, resolutionId), \
-        high priority first, then normal, then low, newest first within each.
+        Find support tickets by id, customer, assignee, status, priority, type, text or date. Use it to find the \
+        ticket of a case before changing, escalating or resolving it. All filters given must hold; without any, every \
+        ticket is returned. Returns complete tickets (subject, body, status, priority, assignedEmployeeId, orderId, \
+        resolutionId), high priority first, then normal, then low, newest first within each.
         """,
         over: .supportTicket,
         filters: [

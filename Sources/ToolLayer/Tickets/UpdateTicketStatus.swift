@@ -11,8 +11,8 @@ enum UpdateTicketStatus {
     static let status = Argument.choice(
         "status",
         """
-        The new status: new (unassigned), open (assigned), pending_customer (waits for the customer), resolved (solved, \
-        with a resolution), closed (without being solved).
+        The new status: new (unassigned), open (assigned), pending_customer (waits for the customer), resolved \
+        (solved, with a resolution), closed (without being solved).
         """,
         from: .ticketStatus
     ).optional
@@ -30,15 +30,12 @@ enum UpdateTicketStatus {
     static let tool = Tool(
         name: "updateTicketStatus",
         description: """
-            Set status, assignee, priority, resolution or closure reason of a ticket; what is not given stays. Use it to \
-            assign a ticket, after an escalation, and to resolve or close a ticket. Look the ticket up first. Returns the \
-            whole ticket.
+            Set status, assignee, priority, resolution or closure reason of a ticket; what is not given stays. Use it \
+            to assign a ticket, after an escalation, and to resolve or close a ticket. Look the ticket up first. \
+            Returns the whole ticket.
             """,
         effect: .overwrites,
-        arguments: [
-            ticketID.declaration, status.declaration, assignee.declaration, priority.declaration,
-            resolutionID.declaration, closureReason.declaration,
-        ],
+        arguments: [ticketID, status, assignee, priority, resolutionID, closureReason],
         answer: .entity(.supportTicket),
         events: [
             "ticket.status_changed", "ticket.assigned", "ticket.priority_changed", "ticket.resolution_linked",
@@ -86,7 +83,8 @@ enum UpdateTicketStatus {
         let owner = resolution.text("ticketId") ?? ""
         guard owner == ticket else {
             throw ToolError(
-                "Resolution \(id) belongs to ticket \(owner)", hint: "Create one for this ticket with create_resolution.")
+                "Resolution \(id) belongs to ticket \(owner)",
+                hint: "Create one for this ticket with create_resolution.")
         }
     }
 }

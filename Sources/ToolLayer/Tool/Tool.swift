@@ -33,7 +33,7 @@ public struct Tool: Sendable {
 
     /// Declares a tool that answers an object.
     init(
-        name: Text, description: String, effect: Effect, arguments: [ArgumentDeclaration], answer: Schema,
+        name: Text, description: String, effect: Effect, arguments: [any DeclaredArgument], answer: Schema,
         events: [String] = [], policy: [String], isPublished: Bool = true, run: @escaping Body
     ) {
         self.init(
@@ -43,7 +43,7 @@ public struct Tool: Sendable {
 
     /// Declares a tool that answers an array.
     init(
-        name: Text, description: String, effect: Effect, arguments: [ArgumentDeclaration], rows: Schema,
+        name: Text, description: String, effect: Effect, arguments: [any DeclaredArgument], rows: Schema,
         policy: [String], isPublished: Bool = true, run: @escaping Body
     ) {
         self.init(
@@ -53,20 +53,20 @@ public struct Tool: Sendable {
     }
 
     private init(
-        name: Text, description: String, effect: Effect, arguments: [ArgumentDeclaration], output: Schema,
+        name: Text, description: String, effect: Effect, arguments: [any DeclaredArgument], output: Schema,
         answersArray: Bool, events: [String], policy: [String], isPublished: Bool, body: @escaping Body
     ) {
         precondition(events.isEmpty == (effect == .reads), "\(name): exactly the tools that read emit no events")
         self.name = name
         self.description = description
         self.effect = effect
-        inputSchema = Tool.inputSchema(arguments)
+        declarations = arguments.map(\.declaration)
+        inputSchema = Tool.inputSchema(declarations)
         outputSchema = output.value
         policyRules = policy
         eventTypes = events
         self.isPublished = isPublished
         self.answersArray = answersArray
-        declarations = arguments
         self.body = body
     }
 

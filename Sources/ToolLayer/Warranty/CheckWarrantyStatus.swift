@@ -19,13 +19,13 @@ enum CheckWarrantyStatus {
     static let tool = Tool(
         name: "checkWarrantyStatus",
         description: """
-            Check whether a warranty still runs. Use it before you file or refuse a warranty claim. Give an order id, an \
-            order id with one of its products, or a product id with the date of purchase. Returns is_under_warranty, \
-            warranty_end_date (UTC) and days_remaining, 0 when it is over. Without a product of the order 12 months are \
-            assumed, so give both ids for an exact answer.
+            Check whether a warranty still runs. Use it before you file or refuse a warranty claim. Give an order id, \
+            an order id with one of its products, or a product id with the date of purchase. Returns \
+            is_under_warranty, warranty_end_date (UTC) and days_remaining, 0 when it is over. Without a product of the \
+            order 12 months are assumed, so give both ids for an exact answer.
             """,
         effect: .reads,
-        arguments: [orderID.declaration, productID.declaration, purchaseDate.declaration],
+        arguments: [orderID, productID, purchaseDate],
         answer: .object([
             ("is_under_warranty", .boolean.described("Whether the warranty still runs.")),
             ("warranty_end_date", .text.described("YYYY-MM-DD, in UTC.")),
@@ -45,7 +45,8 @@ enum CheckWarrantyStatus {
         }
         guard let product else {
             throw ToolError(
-                "Either order_id or product_id is required", hint: "Find orders with searchOrders, products with searchProducts.")
+                "Either order_id or product_id is required",
+                hint: "Find orders with searchOrders, products with searchProducts.")
         }
         let found = try state.find(.product, product, orThrow: ToolError.unknown)
         let purchase = try arguments[purchaseDate] ?? state.clock.instant

@@ -24,15 +24,12 @@ enum CreateWarrantyClaim {
     static let tool = Tool(
         name: "createWarrantyClaim",
         description: """
-            File a warranty claim for one component. Use it after checkWarrantyStatus; for a prebuilt or workstation name \
-            the defective component inside. Returns the claim; an equal one (product, order, customer, reason, status) is \
-            not made twice but returned as it stands.
+            File a warranty claim for one component. Use it after checkWarrantyStatus; for a prebuilt or workstation \
+            name the defective component inside. Returns the claim; an equal one (product, order, customer, reason, \
+            status) is not made twice but returned as it stands.
             """,
         effect: .creates,
-        arguments: [
-            productID.declaration, orderID.declaration, customerID.declaration, reason.declaration, status.declaration,
-            denialReason.declaration, notes.declaration,
-        ],
+        arguments: [productID, orderID, customerID, reason, status, denialReason, notes],
         answer: .entity(.warrantyClaim),
         events: ["warranty_claim.created"],
         policy: ["R-GEN-6", "R-WARR-1", "R-WARR-2", "R-WARR-3", "R-WARR-4", "R-WARR-5"],
@@ -63,8 +60,8 @@ enum CreateWarrantyClaim {
         ToolError(
             """
             Cannot create warranty claim for \(category) products. Warranty claims must be filed for individual \
-            components within the build. Please identify the specific component that is defective and create a claim for \
-            that part.
+            components within the build. Please identify the specific component that is defective and create a claim \
+            for that part.
             """,
             hint: "The product's specs name its base build; searchBuilds shows the components.")
     }

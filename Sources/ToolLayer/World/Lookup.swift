@@ -19,7 +19,8 @@ extension WorldState {
     func requireTable(_ type: EntityType) throws(ToolError) {
         guard hasTable(type) else {
             throw ToolError(
-                "\(type.tableNoun) table not found in data", hint: "This world has no \(type.noun.lowercased())s at all.")
+                "\(type.tableNoun) table not found in data",
+                hint: "This world has no \(type.noun.lowercased())s at all.")
         }
     }
 }

@@ -14,7 +14,7 @@ struct Desk {
     ///
     /// - Parameter entities: `{type: {id: entity}}` as JSON text.
     init(_ entities: String = "{}", now: String = Desk.now) throws {
-        try self.init(entities: JSON(entities), now: now)
+        try self.init(entities: json(entities), now: now)
     }
 
     init(entities: JSONValue, now: String = Desk.now) throws {
@@ -48,7 +48,7 @@ struct Desk {
     mutating func call(
         _ tool: Text, _ arguments: String = "{}", sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> JSONValue {
-        let result = try run(tool, JSON(arguments))
+        let result = try run(tool, json(arguments))
         let value = try JSONParser.parse(result.bytes)
         try #require(!result.isError, "\(value.printed)", sourceLocation: sourceLocation)
         state = state.applying(result.events)
@@ -77,7 +77,7 @@ struct Desk {
     func refusal(
         _ tool: Text, _ arguments: String = "{}", sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> String {
-        let result = try run(tool, JSON(arguments))
+        let result = try run(tool, json(arguments))
         let value = try JSONParser.parse(result.bytes)
         try #require(result.isError, "\(value.printed)", sourceLocation: sourceLocation)
         #expect(result.events.isEmpty, sourceLocation: sourceLocation)
@@ -99,7 +99,7 @@ struct Desk {
 }
 
 /// Parses a JSON text.
-func JSON(_ text: String) throws -> JSONValue {
+func json(_ text: String) throws -> JSONValue {
     try JSONParser.parse(text)
 }
 
@@ -113,7 +113,8 @@ enum Neutral {
     static func completed(_ object: JSONObject, _ fields: [FieldSchema]) -> JSONObject {
         var object = object
         for field in fields where field.isRequired && object[field.name] == nil {
-            object[field.name] = field.name == "inventory" ? ["inStock": 100, "backorderable": false] : value(field.kind)
+            object[field.name] =
+                field.name == "inventory" ? ["inStock": 100, "backorderable": false] : value(field.kind)
         }
         for field in fields {
             switch (field.kind, object[field.name]) {
