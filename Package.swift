@@ -74,6 +74,8 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
+        .testTarget(
+            name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], exclude: ["compare_rfc8785.py"],
             swiftSettings: strict
         ),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "CanonicalJSON"], swiftSettings: strict),

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Episodes
+import EventStore
 import Foundation
 import Projections
 import Rewards
@@ -37,10 +38,10 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             if let call = step["call"], let name = call["name"]?.text {
                 try await desk.call(id, name, call["arguments"] ?? [:])
             } else if let message = step["message"], let role = message["role"]?.text {
-                _ = try await desk.host.message(id, role: role, content: message["content"] ?? nil, via: .control)
+                _ = try await desk.host.message(id, role: role, content: message["content"] ?? .null, via: .control)
             } else if let submit = step["submit"] {
                 _ = try await desk.host.submit(
-                    id, response: submit["response"] ?? nil, stopped: submit["stopped"]?.text, grading: ChecksGrader(),
+                    id, response: submit["response"] ?? .null, stopped: submit["stopped"]?.text, grading: ChecksGrader(),
                     via: .control
                 )
             } else if let at = step["fork"]?.number?.integer {

@@ -128,7 +128,8 @@ import ToolLayer
             let report = try desk.host.audit(id, grading: ChecksGrader())
             #expect(report.ok && report.chain && report.facts && report.reward == true, "\(scenario.name): \(report.problems)")
             #expect(report.commands.ran && report.commands.divergence == nil)
-            #expect(report.via.map(\.door).contains("mcp"))
+            let last = try desk.host.summary(id).seq
+            #expect(report.via.map(\.records).reduce(0, +) == last + 1)
         }
     }
 
@@ -140,6 +141,7 @@ import ToolLayer
         #expect(try EpisodeHost.replay(try file.recorded(), kind: .both, tools: .standard).ok)
         let bare = try TrajectoryFile(parsing: try desk.host.trajectory(id))
         #expect(throws: EpisodeError.self) { try bare.recorded() }
-        #expect(bare.head == file.head && bare.head == (try desk.host.summary(id)).head)
+        let head = try desk.host.summary(id).head
+        #expect(bare.head == file.head && bare.head == head)
     }
 }

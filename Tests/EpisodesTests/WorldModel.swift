@@ -63,7 +63,7 @@ struct WorldModel {
             [
                 "id": .string(Text(id)), "type": "refund", "paymentId": .string(Text(payment)), "amount": .number(amount),
                 "currency": "USD", "reason": .string(Text(reason)), "status": "pending", "lines": [],
-                "createdAt": .string(base.clock.text), "processedAt": nil,
+                "createdAt": .string(base.clock.text), "processedAt": .null,
             ]
         )
         return true
