@@ -30,7 +30,7 @@ public enum CorecraftServer {
         let mcp = MCPEndpoint(version: configuration.version, bodyLimit: configuration.bodyLimit) { text in
             guard let token = mint.token(of: text) else { return nil }
             let id = EpisodeID(storeID: episodes.store.storeID, branch: BranchID(rawValue: token.branch))
-            return EpisodeBackend(episodes: episodes, id: id, generation: token.generation)
+            return EpisodeBackend(episodes: episodes, id: id, generation: token.generation, logger: logger)
         }
         let plane = ControlPlane(
             episodes: episodes, tasks: tasks, mint: mint, addresses: addresses, configuration: configuration)
@@ -82,7 +82,7 @@ public enum CorecraftServer {
             isLoopback: Origins.isLoopback(address.host),
             publicURLs: [configuration.publicURL, configuration.agentPublicURL].compactMap { $0 })
         return Application(
-            responder: RootResponder(origins: origins, mcp: mcp, control: control),
+            responder: RootResponder(origins: origins, mcp: mcp, control: control, logger: logger),
             server: .http1(configuration: .init(idleTimeout: .seconds(Int64(configuration.idleTimeoutSeconds)))),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "corecraft", backlog: 1_024),

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import Logging
 
 /// What one listening address answers: MCP, the control API, or both.
 struct RootResponder: HTTPResponder {
@@ -13,13 +14,20 @@ struct RootResponder: HTTPResponder {
     let mcp: MCPEndpoint?
     /// nil on an address for agents.
     let control: ControlRouter?
+    let logger: Logger
 
     func respond(to request: Request, context: Context) async throws -> Response {
+        let response: Response
         do {
-            return try await answer(request)
+            response = try await answer(request)
         } catch {
-            return error.response
+            if error.kind == .internal || error.kind == .unavailable {
+                // Without the path, which may hold an episode's token.
+                logger.error("request failed", metadata: ["detail": "\(error.detail)"])
+            }
+            response = error.response
         }
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     private func answer(_ request: Request) async throws(Problem) -> Response {

@@ -1,6 +1,7 @@
 public import CanonicalJSON
 public import Episodes
 internal import Foundation
+public import Logging
 internal import UnixSignals
 
 /// MCP over standard input and output, for one episode (mcp-server.md section 11).
@@ -51,8 +52,11 @@ public struct StdioServer: Sendable {
     }
 
     /// Serves one episode of a store that this process writes to.
-    public init(episode id: EpisodeID, of episodes: EpisodeHost, version: Text) {
-        self.init(backend: EpisodeBackend(episodes: episodes, id: id, generation: nil), version: version)
+    ///
+    /// - Parameter logger: Must write to standard error: standard output belongs to the protocol.
+    public init(episode id: EpisodeID, of episodes: EpisodeHost, version: Text, logger: Logger) {
+        let backend = EpisodeBackend(episodes: episodes, id: id, generation: nil, logger: logger)
+        self.init(backend: backend, version: version)
     }
 
     /// Relays lines to somebody else, such as the server that holds the store.

@@ -165,6 +165,21 @@ struct StreamableHTTPTests {
         }
     }
 
+    @Test func headHasNoBodyToDesynchroniseTheConnection() async throws {
+        try await FakeServer.run { server in
+            try await RawConnection.open(port: server.port) { connection in
+                for path in ["/mcp/good", "/mcp/bad", "/nope"] {
+                    try await connection.send("HEAD", path)
+                    let head = try #require(try await connection.answer(withoutBody: true))
+                    #expect(head.status == (path == "/mcp/good" ? 405 : 404))
+                    try await connection.send(
+                        "POST", "/mcp/good", headers: FakeServer.jsonHeaders, body: request(1, "ping").canonicalBytes)
+                    #expect(try await connection.answer()?.status == 200)
+                }
+            }
+        }
+    }
+
     @Test func manyCallsAtOnce() async throws {
         try await FakeServer.run { server in
             try await withThrowingTaskGroup(of: Void.self) { group in

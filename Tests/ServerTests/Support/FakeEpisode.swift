@@ -8,6 +8,9 @@ final class FakeEpisode: MCPBackend {
     private let ended = Mutex(false)
     private let counted = Mutex(0)
 
+    /// Where `slow` waits.
+    let gate = Gate()
+
     /// How many calls were carried out.
     var callCount: Int { counted.withLock { $0 } }
 
@@ -44,6 +47,10 @@ final class FakeEpisode: MCPBackend {
         case "refuse":
             counted.withLock { $0 += 1 }
             return .result(JSONValue.object(["error": "No.", "hint": "Ask."]).canonicalBytes, isError: true)
+        case "slow":
+            await gate.wait()
+            counted.withLock { $0 += 1 }
+            return .result(JSONValue.object([:]).canonicalBytes, isError: false)
         case "fail": return .failure(.unavailable("The store is full."))
         default: return .unknownTool
         }
@@ -56,4 +63,22 @@ final class FakeEpisode: MCPBackend {
     func task() async throws(MCPBackendFailure) -> TaskText? {
         TaskText(systemPrompt: "# Role\n\n## Refunds\nAt most 30 days.\n\n## Über uns\nText.\n", prompt: "Help Ada.")
     }
+}
+
+/// Holds one task until it is opened, and says when the task has come.
+final class Gate: Sendable {
+    private let arrivals = AsyncStream.makeStream(of: Void.self)
+    private let openings = AsyncStream.makeStream(of: Void.self)
+
+    func wait() async {
+        arrivals.continuation.yield()
+        for await _ in openings.stream { return }
+    }
+
+    /// Returns when somebody waits.
+    func arrival() async {
+        for await _ in arrivals.stream { return }
+    }
+
+    func open() { openings.continuation.yield() }
 }

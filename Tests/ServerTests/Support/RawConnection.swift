@@ -36,7 +36,7 @@ struct RawConnection {
     }
 
     /// One answer.
-    struct Answer: Sendable {
+    struct Answer: Sendable, Equatable {
         let status: Int
         /// Names in lower case.
         let headers: [String: String]

@@ -68,8 +68,8 @@ extension Problem {
     init(_ error: EpisodeError) {
         let kind: Kind =
             switch error.code {
-            case .unknownEpisode: .notFound
-            case .unknownSnapshot, .unknownTool, .argumentsNotAnObject, .badPosition, .badRequest: .invalid
+            case .unknownEpisode, .unknownSnapshot: .notFound
+            case .unknownTool, .argumentsNotAnObject, .badPosition, .badRequest: .invalid
             case .argumentsTooLarge: .tooLarge
             case .closed, .conflict, .otherRules: .conflict
             case .damaged: .internal

@@ -33,10 +33,9 @@ struct ControlRouter: Sendable {
             response.headers[.contentLength] = nil
             return response
         }
-        let response = Response(
+        return Response(
             status: reply.status, headers: [.contentType: reply.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.bytes)))
-        return request.method == .head ? response.createHeadResponse() : response
     }
 
     private func authorize(_ request: Request) throws(Problem) {

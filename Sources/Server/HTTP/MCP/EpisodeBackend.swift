@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 internal import Episodes
 internal import EventStore
+internal import Logging
 internal import Projections
 
 /// An episode of this process, as MCP sees it.
@@ -9,6 +10,8 @@ struct EpisodeBackend: MCPBackend {
     let id: EpisodeID
     /// The attempt that the URL names; nil where there is no URL, over stdio.
     let generation: UInt32?
+    /// Gets what is kept from agents: why the server could not carry something out.
+    let logger: Logger
 
     func admit() async throws(MCPBackendFailure) {
         _ = try summary()
@@ -18,7 +21,7 @@ struct EpisodeBackend: MCPBackend {
         do {
             return ToolListing(definitions: try await episodes.offer(of: id).definitions)
         } catch {
-            throw Self.failure(error)
+            throw failure(error)
         }
     }
 
@@ -46,7 +49,7 @@ struct EpisodeBackend: MCPBackend {
             }
             let refusal: JSONObject = ["error": .string(Text(error.description))]
             return .result(refusal.canonicalBytes, isError: true)
-        default: return .failure(Self.failure(error))
+        default: return .failure(failure(error))
         }
     }
 
@@ -62,7 +65,7 @@ struct EpisodeBackend: MCPBackend {
                 "digest": snapshot.digest.json, "name": .string(snapshot.name),
             ]
         } catch {
-            throw Self.failure(error)
+            throw failure(error)
         }
     }
 
@@ -75,7 +78,7 @@ struct EpisodeBackend: MCPBackend {
                 "seq": .number(JSONNumber(Int32(clamping: summary.seq))), "status": .string(summary.status.text),
             ]
         } catch {
-            throw Self.failure(error)
+            throw failure(error)
         }
     }
 
@@ -85,7 +88,7 @@ struct EpisodeBackend: MCPBackend {
             return TaskText(
                 systemPrompt: document["system_prompt"]?.text ?? "", prompt: document["prompt"]?.text ?? "")
         } catch {
-            throw Self.failure(error)
+            throw failure(error)
         }
     }
 
@@ -94,22 +97,24 @@ struct EpisodeBackend: MCPBackend {
         do {
             summary = try episodes.summary(id)
         } catch {
-            throw Self.failure(error)
+            throw failure(error)
         }
         guard summary.status != .ended, generation == nil || generation == summary.generation else { throw .gone }
         return summary
     }
 
-    private static func failure(_ error: EpisodeError) -> MCPBackendFailure {
+    private func failure(_ error: EpisodeError) -> MCPBackendFailure {
         switch error.code {
-        case .unknownEpisode, .closed(.ended): .gone
+        case .unknownEpisode, .closed(.ended): return .gone
         case .store(let failure):
             switch failure.code {
-            case .staleGeneration, .closed(_, .ended), .notFound: .gone
-            default: unavailable
+            case .staleGeneration, .closed(_, .ended), .notFound: return .gone
+            default: break
             }
-        default: unavailable
+        default: break
         }
+        logger.error("episode failed", metadata: ["episode": "\(id)", "detail": "\(error.description)"])
+        return Self.unavailable
     }
 
     /// Nothing of paths, disks or other episodes goes to an agent; the operator finds it in the log.

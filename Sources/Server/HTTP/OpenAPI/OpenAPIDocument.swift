@@ -59,7 +59,7 @@ struct OpenAPIDocument: Sendable {
         if let request = operation.request {
             object["requestBody"] = [
                 "content": ["application/json": ["schema": reference(request)]],
-                "required": .bool(OpenAPISchemas.all[request]?["required"]?.elements?.isEmpty == false),
+                "required": .bool(OpenAPISchemas.needsBody(request)),
             ]
         }
         return .object(object)

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import ToolLayer
 
 /// The schemas that openapi.json refers to by name.
 enum OpenAPISchemas {
@@ -8,11 +9,21 @@ enum OpenAPISchemas {
         return schemas
     }()
 
+    /// Whether a request with this schema has members that must be there.
+    static func needsBody(_ name: Text) -> Bool {
+        let schema = all[name]
+        return schema?["oneOf"] != nil || schema?["required"] != nil
+    }
+
     // Small words of the schema language, so that the lists below read as tables.
     private static let text: JSONValue = ["type": "string"]
     private static let bool: JSONValue = ["type": "boolean"]
     private static let any: JSONValue = [:]
     private static let digest: JSONValue = ["pattern": "^[0-9a-f]{64}$", "type": "string"]
+    private static let timestamp: JSONValue = [
+        "description": "RFC 3339 with offset, whole seconds or 1 to 6 digits of a fraction.", "format": "date-time",
+        "type": "string",
+    ]
     private static let count: JSONValue = ["minimum": 0, "type": "integer"]
     private static let seqInput: JSONValue = [
         "maximum": .number(JSONNumber(Int32.max)), "minimum": 0, "type": "integer",
@@ -63,17 +74,25 @@ enum OpenAPISchemas {
         schemas["Message"] = object(
             ["content": ["not": ["type": "null"]], "role": oneOf(["user", "assistant"])],
             required: ["content", "role"], isRequest: true)
-        schemas["OpenEpisodes"] = object(
-            [
-                "count": groupSize, "labels": texts, "profile": text,
-                "seed": ["default": 0, "minimum": 0, "type": "integer"], "snapshot": text, "task": text,
-            ], required: [], isRequest: true)
+        let opening: JSONObject = [
+            "count": groupSize, "labels": texts,
+            "profile": oneOf(ToolProfile.allCases.map { .string(Text($0.rawValue)) }),
+            "seed": ["default": 0, "minimum": 0, "type": "integer"],
+        ]
+        schemas["OpenEpisodes"] = [
+            "oneOf": .array(
+                (["snapshot", "task"] as [Text]).map { named in
+                    var members = opening
+                    members[named] = text
+                    return object(members, required: [named], isRequest: true)
+                })
+        ]
         schemas["ReplayRequest"] = object(
             ["kind": oneOf(["facts", "commands", "both"])], required: [], isRequest: true)
         schemas["SnapshotImport"] = object(
             [
                 "clock": object(
-                    ["now": text, "tick_seconds": oneOf([0])], required: ["now"], isRequest: true),
+                    ["now": timestamp, "tick_seconds": oneOf([0])], required: ["now"], isRequest: true),
                 "entities": ["additionalProperties": ["type": "object"], "type": "object"], "name": text,
             ], required: ["name", "clock", "entities"], isRequest: true)
         schemas["Submit"] = object(

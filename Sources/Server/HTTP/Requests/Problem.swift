@@ -91,6 +91,11 @@ struct Problem: Error, Sendable, Hashable {
         Problem(.invalid, "\(path): \(message)", errors: [Item(path: path, message: message)])
     }
 
+    /// Something that a member of the body names and that is not there.
+    static func missing(_ path: String, _ message: String) -> Problem {
+        Problem(.notFound, "\(path): \(message)", errors: [Item(path: path, message: message)])
+    }
+
     var json: JSONValue {
         var object: JSONObject = [
             "detail": .string(Text(detail)), "status": .number(JSONNumber(Int32(kind.status.code))),

@@ -11,7 +11,7 @@ extension ControlPlane {
                 .post, "/v1/episodes", body: .object,
                 Operation(
                     id: "openEpisodes", summary: "Opens one episode or a group of them.", request: "OpenEpisodes",
-                    status: 201, response: "OpenedGroup", errors: [422])
+                    status: 201, response: "OpenedGroup", errors: [404, 422])
             ) { request throws(Problem) in try await open(request) },
             Route(
                 .get, "/v1/episodes",
@@ -58,7 +58,7 @@ extension ControlPlane {
 
     private func assigned(_ id: Text?) throws(Problem) -> AssignedTask? {
         guard let id else { return nil }
-        guard let file = tasks.task(id) else { throw .invalid("task", "there is no task \(id)") }
+        guard let file = tasks.task(id) else { throw .missing("task", "there is no task \(id)") }
         do {
             return try tasks.assigned(file, over: try episodes.snapshots.load(file.snapshot))
         } catch let error as EpisodeError {
@@ -72,7 +72,7 @@ extension ControlPlane {
         do {
             return try episodes.snapshots.resolve(reference ?? "")
         } catch {
-            if case .unknownSnapshot = error.code { throw .invalid("snapshot", error.description) }
+            if case .unknownSnapshot = error.code { throw .missing("snapshot", error.description) }
             throw Problem(error)
         }
     }
