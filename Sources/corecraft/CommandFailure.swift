@@ -1,5 +1,6 @@
 import Episodes
 import EventStore
+import Server
 
 /// Why a command did not do what was asked, and what would be right.
 struct CommandFailure: Error, Sendable {
@@ -28,4 +29,9 @@ struct CommandFailure: Error, Sendable {
         default: self.init(.usage, error.description)
         }
     }
+}
+
+extension ServerError {
+    /// The description as it follows `error: `.
+    var sentence: String { description.hasSuffix(".") ? String(description.dropLast()) : description }
 }

@@ -27,7 +27,7 @@ enum ExitStatus: Int32, Sendable {
         case let error as EventStoreError: self.init(ending: CommandFailure(error))
         case let error as RewardsError: self.init(ending: CommandFailure(.usage, error.description))
         case let error as SnapshotError: self.init(ending: CommandFailure(.trouble, error.description))
-        case let error as ServerError: self.init(ending: CommandFailure(.usage, error.description))
+        case let error as ServerError: self.init(ending: CommandFailure(.trouble, error.sentence))
         case let error as TokenKeyError: self.init(ending: CommandFailure(.trouble, error.description))
         default: self.init(parsing: error)
         }

@@ -75,6 +75,7 @@ class Server:
 
     def __init__(self, store, *arguments, binary=BINARY, token=None):
         self.store, self.token = str(store), token
+        self.started = time.perf_counter()
         self.process = subprocess.Popen(
             [binary, "serve", "--store", self.store, "--port", "0", "--json", *map(str, arguments)], cwd=ROOT,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(),
@@ -134,12 +135,11 @@ class Server:
 
 
 def until_ready(server):
-    """Polls for readiness; returns the seconds it took."""
-    started = time.perf_counter()
-    while time.perf_counter() - started < PATIENCE_SECONDS:
+    """Polls for readiness; returns the seconds since the process was started."""
+    while time.perf_counter() - server.started < PATIENCE_SECONDS:
         try:
             if server.request("GET", "/readyz").status == 200:
-                return time.perf_counter() - started
+                return time.perf_counter() - server.started
         except OSError:
             pass
         time.sleep(0.005)

@@ -14,9 +14,9 @@ def episode(server):
     """An open episode; afterwards the server must still serve it and the store must be whole."""
     (episode,) = server.open()
     yield episode
-    before = server.get(f"/v1/episodes/{episode['id']}")["seq"]
+    before = server.get(f"/v1/episodes/{episode['id']}")["seq"]  # Calls of clients that hung up may still be under way.
     call = server.post(f"/v1/episodes/{episode['id']}/calls", {"name": "searchOrders", "arguments": {}})
-    assert call["seq"] == before + 1 and call["is_error"] is False
+    assert call["seq"] > before and call["is_error"] is False
     assert server.process.poll() is None
     assert server.stop() == 0
     verified(server.store)

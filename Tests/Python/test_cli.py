@@ -384,7 +384,7 @@ def test_a_second_server_says_so_and_stops(server, store):
 
 def test_a_busy_port_is_named(server, tmp_path):
     port = server.url.rsplit(":", 1)[1]
-    refused(2, "serve", "--store", tmp_path / "other", "--port", port, says=port)
+    refused(3, "serve", "--store", tmp_path / "other", "--port", port, says=port)
 
 
 def test_a_server_with_a_token_wants_it(serve, store, tmp_path):
@@ -418,3 +418,5 @@ def test_bad_options_of_serve_are_refused(store):
     refused(2, "serve", "--store", store, "--host", "0.0.0.0", "--port", 0, says="--token-file")
     refused(2, "serve", "--store", store, "--agent-listen", "nowhere", says="HOST:PORT")
     refused(2, "serve", "--store", store, "--token-file", "/nowhere/token", says="/nowhere/token")
+    refused(2, "serve", "--store", store, "--port", 70000, says="70000")
+    assert not store.exists()

@@ -1,4 +1,4 @@
-"""kill -9 while 32 clients write, ten times: every acknowledged record is there, and the store is whole."""
+"""kill -9 while 32 clients write, ten times, and a stop in order: every acknowledged record is there, the store is whole."""
 
 import http.client
 import threading
@@ -77,3 +77,23 @@ def test_nothing_acknowledged_is_lost(store, mode):
         if server.process.poll() is None:
             server.kill()
     print(f"{mode}: {acknowledged} acknowledged records in {ROUNDS} rounds; ready after at most {max(seconds) * 1e3:.0f} ms")
+
+
+def test_a_server_that_is_told_to_stop_finishes_what_is_in_flight(store):
+    server = Server(store)
+    total = threading.Semaphore(0)
+    clients = [Client(server, episode["id"], total) for episode in server.open(CLIENTS)]
+    for client in clients:
+        client.start()
+    for _ in range(CLIENTS * 4):
+        total.acquire()
+    assert server.stop() == 0
+    for client in clients:
+        client.join()
+    verified(store)
+    server = Server(store)
+    try:
+        for client in clients:
+            check(server, client)
+    finally:
+        server.stop()

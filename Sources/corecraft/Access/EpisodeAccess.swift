@@ -21,7 +21,8 @@ extension EpisodeAccess {
         do {
             value = try JSONParser.parse(body, limits: JSONParser.Limits(bytes: .max))
         } catch {
-            throw CommandFailure(.trouble, "the answer to \(call.method.rawValue) \(call.target) is not JSON (status \(status))")
+            throw CommandFailure(
+                .trouble, "the answer to \(call.method.rawValue) \(call.target) is not JSON (status \(status))")
         }
         guard 200..<300 ~= status else { throw CommandFailure(problem: value, status: status) }
         return value

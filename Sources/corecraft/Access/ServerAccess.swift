@@ -35,7 +35,8 @@ struct ServerAccess: EpisodeAccess {
             return (Int(response.status.code), Array(content.readableBytesView))
         } catch {
             throw CommandFailure(
-                .trouble, "the server at \(url), which holds the store, does not answer: \(error); see whether it still runs")
+                .trouble,
+                "the server at \(url), which holds the store, does not answer: \(error); see whether it still runs")
         }
     }
 }

@@ -20,7 +20,8 @@ enum TrajectorySource {
         }
         do {
             let file = try TrajectoryFile(parsing: try InputText.file(text))
-            self = .file(file, base: file.carriedSnapshot == nil ? try TrajectorySource.snapshot(file.snapshot, options) : nil)
+            self = .file(
+                file, base: file.carriedSnapshot == nil ? try TrajectorySource.snapshot(file.snapshot, options) : nil)
         } catch let error as EpisodeError {
             throw CommandFailure(
                 error.code.isDamage ? .badAnswer : .usage, "\(text): \(error.description)")
@@ -29,7 +30,7 @@ enum TrajectorySource {
         }
     }
 
-    /// The snapshot of a file that does not carry it: from the folder of snapshots, or from the store when one is named.
+    /// The snapshot of a file that does not carry it: from the folder of snapshots, or from the store that is named.
     private static func snapshot(_ digest: Digest, _ options: CommonOptions) throws -> Snapshot {
         if let folder = try SnapshotFolders(options.snapshots).folder(of: digest) {
             return try Snapshot.load(folder: folder)

@@ -7,7 +7,10 @@ struct CommonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The store's folder; CORECRAFT_STORE when left out.", valueName: "dir"))
     var store: String?
 
-    @Option(help: ArgumentHelp("Durable survives the loss of power, scratch the death of the process; for a store that is made.", valueName: "durable|scratch"))
+    @Option(
+        help: ArgumentHelp(
+            "Durable survives the loss of power, scratch the death of the process; for a store that is made.",
+            valueName: "durable|scratch"))
     var mode: EventStore.Mode?
 
     @Option(help: ArgumentHelp("A folder of snapshots to offer.", valueName: "dir"))
@@ -19,7 +22,9 @@ struct CommonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder of the system prompts that tasks name.", valueName: "dir"))
     var systemPrompts = "system-prompts"
 
-    @Option(help: ArgumentHelp("A file with the operator's token of a server; CORECRAFT_TOKEN when left out.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A file with the operator's token of a server; CORECRAFT_TOKEN when left out.", valueName: "file"))
     var tokenFile: String?
 
     @Flag(help: "Print JSON instead of text.")

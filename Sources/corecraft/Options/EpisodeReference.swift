@@ -27,7 +27,8 @@ struct EpisodeReference: Sendable {
     static func whole(_ text: String) throws(CommandFailure) -> String {
         let reference = try EpisodeReference(text)
         guard reference.seq == nil else {
-            throw CommandFailure(.usage, "\(text) names a record; this command takes a whole episode, \(reference.episode)")
+            throw CommandFailure(
+                .usage, "\(text) names a record; this command takes a whole episode, \(reference.episode)")
         }
         return reference.episode
     }

@@ -5,7 +5,9 @@ import Episodes
 enum AuditTexts {
     static func replay(_ answer: JSONValue) -> String {
         let records = "\(answer.shown("records")) records replayed"
-        guard let divergence = answer["divergence"], !divergence.isNull else { return "ok: \(records) without a difference" }
+        guard let divergence = answer["divergence"], !divergence.isNull else {
+            return "ok: \(records) without a difference"
+        }
         return "DIFFERS: \(records), then \(self.divergence(divergence))"
     }
 
@@ -62,7 +64,8 @@ extension AuditReport {
         var doors: JSONObject = [:]
         for entry in via { doors[Text(entry.door)] = .integer(entry.records) }
         return [
-            "ok": .bool(ok), "chain": .bool(chain), "facts": .bool(facts), "reward": reward.map(JSONValue.bool) ?? .null,
+            "ok": .bool(ok), "chain": .bool(chain), "facts": .bool(facts),
+            "reward": reward.map(JSONValue.bool) ?? .null,
             "commands": ["ran": .bool(commands.ran), "divergence": commands.divergence?.json ?? .null],
             "via": .object(doors), "problems": .array(problems.map { .string(Text($0)) }),
         ]

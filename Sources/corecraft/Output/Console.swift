@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Foundation
+import Logging
 
 /// Standard output for answers, standard error for everything else.
 enum Console {
@@ -26,6 +27,13 @@ enum Console {
     /// Writes a line to standard error.
     static func note(_ message: String) {
         write(Array(message.utf8) + [newline], to: .standardError)
+    }
+
+    /// What the server has to say goes to standard error too: standard output is for answers and for protocols.
+    static var logger: Logger {
+        var logger = Logger(label: "corecraft") { label in StreamLogHandler.standardError(label: label) }
+        logger.logLevel = .notice
+        return logger
     }
 
     private static let newline = UInt8(ascii: "\n")

@@ -72,7 +72,8 @@ enum EpisodeTables {
                 criterion.shown("id"), criterion.shown("dimension"), criterion["satisfied"] == true ? "yes" : "NO",
                 criterion.shown("assertion"))
         }
-        var text = "reward \(reward(grade)): \(grade.shown("satisfied")) of \(grade.shown("total")) criteria satisfied, "
+        var text =
+            "reward \(reward(grade)): \(grade.shown("satisfied")) of \(grade.shown("total")) criteria satisfied, "
         text += grade["passed"] == true ? "passed\n" : "not passed\n"
         text += table.text
         for criterion in grade.list("criteria") where criterion["satisfied"] != true {

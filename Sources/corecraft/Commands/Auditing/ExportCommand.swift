@@ -9,8 +9,8 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Write an episode as a trajectory file that stands alone.",
         discussion: """
-            The file holds the records, everything they name, and the grades; clients/python/corecraft/verify.py checks \
-            it without this program. With --with-snapshot it carries the world it started from too, so that its calls \
+            The file holds the records, everything they name, and the grades; \
+            clients/python/corecraft/verify.py checks it without this program. With --with-snapshot it carries the world it started from too, so that its calls \
             can be run again from the file alone. Reads beside a running server.
 
             EXAMPLES:
@@ -24,7 +24,9 @@ struct ExportCommand: AsyncParsableCommand {
     @Argument(help: "The episode's id.")
     var episode: String
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The file to write; standard output when left out.", valueName: "file"))
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("The file to write; standard output when left out.", valueName: "file"))
     var output: String?
 
     @Flag(help: "Let the file carry its snapshot.")
@@ -32,7 +34,8 @@ struct ExportCommand: AsyncParsableCommand {
 
     func validate() throws {
         if common.json, output == nil {
-            throw ValidationError("the trajectory itself goes to standard output; use --json together with --output FILE")
+            throw ValidationError(
+                "the trajectory itself goes to standard output; use --json together with --output FILE")
         }
     }
 

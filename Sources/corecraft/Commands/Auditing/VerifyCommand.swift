@@ -60,8 +60,8 @@ struct VerifyCommand: AsyncParsableCommand {
         return """
             ok: store \(answer.shown("store")) is whole
               \(answer.shown("records")) records and \(answer.shown("notes")) notes in \(answer.shown("commits")) commits
-              \(answer.shown("branches")) branches, \(answer.shown("snapshots")) snapshots, \(answer.shown("blobs")) blobs \
-            (\(answer.shown("blob_bytes")) bytes)
+              \(answer.shown("branches")) branches, \(answer.shown("snapshots")) snapshots
+              \(answer.shown("blobs")) blobs, \(answer.shown("blob_bytes")) bytes
               commit hash \(answer.shown("commit_hash")) over \(answer.shown("entries")) entries
             """
     }
@@ -92,8 +92,8 @@ private struct VerifyingChild {
         let bytes = Array(output.fileHandleForReading.readDataToEndOfFile())
         child.waitUntilExit()
         guard child.terminationReason == .exit else {
-            return VerifyReport.json(
-                damage: "reading the store crashed its reader (signal \(child.terminationStatus)): a page of its file is damaged")
+            let signal = child.terminationStatus
+            return VerifyReport.json(damage: "its reader crashed (signal \(signal)): a page of the file is damaged")
         }
         guard child.terminationStatus == 0, let report = try? JSONParser.parse(bytes) else {
             // The child has said why on standard error.

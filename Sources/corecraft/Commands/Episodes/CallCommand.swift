@@ -42,7 +42,8 @@ struct CallCommand: AsyncParsableCommand {
             Console.print(answer)
         } else {
             Console.print((answer["result"] ?? .null).indented())
-            Console.note("record \(answer.shown("seq")), head \(answer.shortDigest("head")), root \(answer.shortDigest("root"))")
+            Console.note(
+                "record \(answer.shown("seq")), head \(answer.shortDigest("head")), root \(answer.shortDigest("root"))")
         }
         if answer["is_error"] == true { throw ExitStatus.badAnswer }
     }

@@ -33,7 +33,10 @@ struct MCPCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Go on with this episode.", valueName: "id"))
     var episode: String?
 
-    @Option(help: ArgumentHelp("Which tools to offer in an episode that is opened: all, core, all+submit or core+submit.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Which tools to offer in an episode that is opened: all, core, all+submit or core+submit.",
+            valueName: "name"))
     var profile: String?
 
     func validate() throws {
@@ -54,7 +57,9 @@ struct MCPCommand: AsyncParsableCommand {
             announce(id)
             guard let id = EpisodeID(id) else { return }
             _ = try local.host.summary(id)
-            try await StdioServer(episode: id, of: local.host, version: Text(Corecraft.version)).run()
+            try await StdioServer(
+                episode: id, of: local.host, version: Text(Corecraft.version), logger: Console.logger
+            ).run()
         case .server(let server):
             let (id, url) = try await relayed(known, server)
             announce(id)

@@ -3,7 +3,8 @@ import Foundation
 
 /// Carries MCP messages from standard input to the episode's URL at the server that holds the store, and answers back.
 ///
-/// The era of a message decides its headers: those of the modern one repeat what the body says (`mcp-server.md`, section 4).
+/// The era of a message decides its headers: those of the modern one repeat what the body says (`mcp-server.md`,
+/// section 4).
 struct MCPRelay: Sendable {
     let server: ServerAccess
     /// The episode's URL.

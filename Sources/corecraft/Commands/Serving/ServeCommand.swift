@@ -1,7 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
 import EventStore
-import Logging
 import Server
 
 /// `corecraft serve`.
@@ -31,19 +30,28 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port; 0 picks a free one.")
     var port = 8080
 
-    @Option(help: ArgumentHelp("The file of the key that episode URLs are computed with; made when missing. STORE.key when left out.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The file of the key that episode URLs are computed with; made when missing. STORE.key when left out.",
+            valueName: "file"))
     var keyFile: String?
 
-    @Option(help: ArgumentHelp("What URLs that are handed out begin with, when it is not the bound address.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "What URLs that are handed out begin with, when it is not the bound address.", valueName: "url"))
     var publicUrl: String?
 
-    @Option(help: ArgumentHelp("Serve MCP on this address alone, for agents that have a shell.", valueName: "host:port"))
+    @Option(
+        help: ArgumentHelp("Serve MCP on this address alone, for agents that have a shell.", valueName: "host:port"))
     var agentListen: String?
 
     @Option(help: ArgumentHelp("What the URLs of episodes begin with, together with --agent-listen.", valueName: "url"))
     var agentPublicUrl: String?
 
-    @Option(help: ArgumentHelp("The tools of episodes whose opening names no profile: all, core, all+submit or core+submit.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The tools of episodes whose opening names no profile: all, core, all+submit or core+submit.",
+            valueName: "name"))
     var profile = "all"
 
     func run() async throws {
@@ -54,7 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
         let key = try TokenKey(file: keyFile ?? ServeCommand.keyFile(beside: directory))
         let (json, store) = (common.json, local.store)
         try await CorecraftServer.run(
-            configuration, episodes: local.host, tasks: local.tasks, key: key, logger: ServeCommand.logger
+            configuration, episodes: local.host, tasks: local.tasks, key: key, logger: Console.logger
         ) { url in
             do throws(EventStoreError) {
                 try store.publish(url: url)
@@ -88,6 +96,11 @@ struct ServeCommand: AsyncParsableCommand {
             }
             configuration.agentListen = address
         }
+        do {
+            try configuration.validate()
+        } catch {
+            throw CommandFailure(.usage, error.sentence)
+        }
         return configuration
     }
 
@@ -96,12 +109,5 @@ struct ServeCommand: AsyncParsableCommand {
         var directory = directory
         while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
         return directory + ".key"
-    }
-
-    /// Standard output is for the ready line alone.
-    private static var logger: Logger {
-        var logger = Logger(label: "corecraft") { label in StreamLogHandler.standardError(label: label) }
-        logger.logLevel = .notice
-        return logger
     }
 }

@@ -36,7 +36,9 @@ struct TasksListCommand: AsyncParsableCommand {
     var split: String?
 
     func run() async throws {
-        let tasks = try TasksCommand.catalogue(common).tasks.filter { task in split.map { Text($0) == task.split } ?? true }
+        let tasks = try TasksCommand.catalogue(common).tasks.filter { task in
+            split.map { Text($0) == task.split } ?? true
+        }
         if common.json {
             return Console.print(["tasks": .array(tasks.map(TasksListCommand.json))])
         }
@@ -80,7 +82,8 @@ struct TasksShowCommand: AsyncParsableCommand {
         let catalogue = try TasksCommand.catalogue(common)
         guard let task = catalogue.task(Text(task)) else {
             let ids = catalogue.tasks.map(\.id.string).joined(separator: ", ")
-            throw CommandFailure(.usage, "no task \(self.task) under \(common.tasks); there are: \(ids.isEmpty ? "none" : ids)")
+            throw CommandFailure(
+                .usage, "no task \(self.task) under \(common.tasks); there are: \(ids.isEmpty ? "none" : ids)")
         }
         if common.json { return Console.print(task.value) }
         var table = Table("CRITERION", "DIMENSION", "ASSERTION")
