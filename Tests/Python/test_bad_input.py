@@ -46,8 +46,8 @@ def test_an_unknown_episode_is_not_there(server, episode, id):
 
 
 def test_an_unknown_snapshot_task_or_tool_is_named(server, episode):
-    assert "nowhere" in problem(server.request("POST", "/v1/episodes", {"snapshot": "nowhere"}), 422)["detail"]
-    assert "nothing" in problem(server.request("POST", "/v1/episodes", {"task": "nothing"}), 422)["detail"]
+    assert "nowhere" in problem(server.request("POST", "/v1/episodes", {"snapshot": "nowhere"}), 404)["detail"]
+    assert "nothing" in problem(server.request("POST", "/v1/episodes", {"task": "nothing"}), 404)["detail"]
     problem(server.request("GET", "/v1/snapshots/nowhere"), 404)
     problem(server.request("GET", "/v1/tasks/nothing"), 404)
     call = {"name": "noSuchTool", "arguments": {}}
