@@ -15,6 +15,7 @@ import datetime
 import json
 import pathlib
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -227,8 +228,9 @@ class Run:
 
 
 async def run_one(episode, act, start):
-    """Connects to an episode over MCP, waits until all runs are connected, and lets an actor work."""
+    """Connects to an episode over MCP, waits until all runs know their tools, and lets an actor work."""
     async with Client(episode["mcp_url"]) as client:
+        await client.list_tools()
         await start.wait()
         started = time.perf_counter()
         desk = Desk(client)
@@ -272,10 +274,12 @@ async def first_light(server):
     drive_seconds = max(run.ended for run in runs) - min(run.started for run in runs)
     rows = [judged(server, episode, script, run) for episode, (script, _), run in zip(group["episodes"], PLAN, runs)]
 
+    records = [server.get(f"/v1/episodes/{row['episode']}/records")["records"] for row in rows]
+    latencies = [entry["latency_us"] for run in records for entry in run if entry["record"]["kind"] == "call"]
+
     # The mistake of that run is the call after its refund: it goes on to the new order and never settles the payment.
     wrong = [script for script, _ in PLAN].index(FORKED)
-    records = server.get(f"/v1/episodes/{rows[wrong]['episode']}/records")["records"]
-    (at,) = [entry["seq"] for entry in records if entry["record"].get("name") == "create_refund"]
+    (at,) = [entry["seq"] for entry in records[wrong] if entry["record"].get("name") == "create_refund"]
     started = time.perf_counter()
     forked = server.post(f"/v1/episodes/{rows[wrong]['episode']}/fork", {"at": at, "labels": {"run": "first-light-fork"}})
     fork_seconds = time.perf_counter() - started
@@ -297,6 +301,7 @@ async def first_light(server):
         "same_head": len({row["head"] for row in rows if row["script"] == "agent"} | {fork["head"]}) == 1,
         "rates": {
             "mcp_calls": calls, "mcp_seconds": drive_seconds, "mcp_calls_per_second": calls / drive_seconds,
+            "call_microseconds_median": statistics.median(latencies),
             "open_milliseconds": open_seconds * 1e3, "fork_milliseconds": fork_seconds * 1e3,
             "replayed_records": sum(row["records"] for row in judgements),
             "replays_per_second": len(judgements) / replay_seconds,
@@ -330,7 +335,7 @@ def summary(result):
     return (
         f"{len(rows)} episodes were opened in {rates['open_milliseconds']:.0f} ms, in one commit, and driven at the same time by the "
         f"official Python MCP client: {rates['mcp_calls']} calls in {rates['mcp_seconds']:.2f} s, "
-        f"{rates['mcp_calls_per_second']:.0f} calls/s. {passed} passed and {len(rows) - passed} did not, "
+        f"{rates['mcp_calls_per_second']:.0f} calls/s; the server took {rates['call_microseconds_median'] / 1e3:.1f} ms for one in the median, up to its writer. {passed} passed and {len(rows) - passed} did not, "
         f"{'as planned' if result['as_planned'] else 'NOT AS PLANNED'}. A wrong run was forked at record {fork['at']}, before its "
         f"mistake, in {rates['fork_milliseconds']:.1f} ms, and finished right, with {same}. {rates['replayed_records']} records were "
         f"replayed, facts and commands, at {rates['replays_per_second']:.0f} episodes/s; {audited} of {len(rows) + 1} audits are ok."
@@ -352,11 +357,14 @@ def show(result, server, store, once):
 
 def wait(server):
     """Until Ctrl-C, SIGTERM, or the end of the server."""
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     try:
         return server.process.wait()
     except KeyboardInterrupt:
         return server.stop()
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
 
 
 def main():
@@ -369,6 +377,8 @@ def main():
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     options = parser.parse_args()
 
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)  # Whatever happens, the server is stopped in order.
     store = options.store or tempfile.mkdtemp(prefix="corecraft-") + "/store"
     server = Server(options.binary, store, options.port)
     try:
