@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.request
 
+import pytest
 from conftest import BINARY, PATIENCE_SECONDS, ROOT, environment, verified
 
 PROGRAM = str(ROOT / "examples/first_light.py")
@@ -51,3 +53,30 @@ def test_the_script_of_make_run_serves_a_fresh_store_without_the_demo(tmp_path):
         assert server.wait(timeout=PATIENCE_SECONDS) == 0
         server.stdout.close()
         server.stderr.close()
+
+
+def test_the_server_stays_up_until_it_is_interrupted(tmp_path):
+    program = subprocess.Popen(
+        [sys.executable, PROGRAM, "--binary", BINARY, "--store", str(tmp_path / "store"), "--port", "0"], stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, env=environment(),
+    )
+    try:
+        said = []
+        while not (said and said[-1].startswith("  the store")):
+            said.append(program.stdout.readline())
+            assert said[-1], program.stderr.read()
+        (url,) = [line.split()[-1] for line in said if line.startswith("The server stays up")]
+        with urllib.request.urlopen(url + "/readyz", timeout=PATIENCE_SECONDS) as ready:
+            assert ready.status == 200
+        assert sum(line.startswith("ep-") for line in said) == 17
+        program.send_signal(signal.SIGINT)
+        assert program.wait(timeout=PATIENCE_SECONDS) == 0
+        with pytest.raises(OSError):
+            urllib.request.urlopen(url + "/readyz", timeout=PATIENCE_SECONDS)
+    finally:
+        if program.poll() is None:
+            program.terminate()
+            program.wait(timeout=PATIENCE_SECONDS)
+        program.stdout.close()
+        program.stderr.close()
+    verified(tmp_path / "store")
