@@ -4,11 +4,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 configuration=$1
-strict=()
-[ -z "${CI:-}" ] || strict=(-Xswiftc -warnings-as-errors)
+flags=()
+[ "$configuration" = debug ] || flags=(-Xswiftc -enable-testing)
 
 export CORECRAFT_PYTHON="$PWD/.venv/bin/python"
-swift build -c "$configuration" --build-tests -Xswiftc -enable-testing
+swift build -c "$configuration" --build-tests "${flags[@]}"
 CORECRAFT_BINARY="$(swift build -c "$configuration" --show-bin-path)/corecraft"
 export CORECRAFT_BINARY
 swift test -c "$configuration" --skip-build

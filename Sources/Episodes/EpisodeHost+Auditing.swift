@@ -87,7 +87,9 @@ extension EpisodeHost {
         do {
             let divergence = try FactsReplay(episode).divergence
             facts = divergence == nil
-            if let divergence { problems.append("record \(divergence.seq): recorded \(divergence.what) differ from the fold") }
+            if let divergence {
+                problems.append("record \(divergence.seq): recorded \(divergence.what) differ from the fold")
+            }
         } catch {
             problems.append(error.description)
         }
@@ -167,7 +169,9 @@ extension EpisodeHost {
         let differing = zip(grade.criteria, again.criteria).filter { old, new in
             old.decidedBy == "check" && old != new || old.id != new.id
         }
-        for (old, _) in differing { problems.append("criterion \(old.id) comes out otherwise when it is checked again") }
+        for (old, _) in differing {
+            problems.append("criterion \(old.id) comes out otherwise when it is checked again")
+        }
         return differing.isEmpty && grade.total == again.total
     }
 

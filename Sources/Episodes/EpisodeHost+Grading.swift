@@ -14,13 +14,15 @@ extension EpisodeHost {
     ) async throws(EpisodeError) -> Grade {
         if let at {
             let row = try row(id)
-            return try EpisodeHost.grade(try recorded(row, through: try EpisodeHost.position(at, in: row, id)), through: at, by: grading)
+            return try EpisodeHost.grade(
+                try recorded(row, through: try EpisodeHost.position(at, in: row, id)), through: at, by: grading)
         }
         return try await inTurn(id) { tip throws(EpisodeError) in
             let row = try row(id)
             let episode = try recorded(row)
             guard case .submitted? = episode.entries.last?.record.body else {
-                throw EpisodeError(.closed(row.status), "episode \(id) was not submitted; submit it, or name a record with `at`")
+                throw EpisodeError(
+                    .closed(row.status), "episode \(id) was not submitted; submit it, or name a record with `at`")
             }
             let grade = try EpisodeHost.grade(episode, through: tip.seq, by: grading)
             var write = StoreWrite(via: via)

@@ -18,7 +18,8 @@ extension EpisodeHost {
             throw EpisodeError(.badRequest, "no tool profile \(request.profile); there are \(names)")
         }
         if let task = request.task, task.snapshot != request.snapshot {
-            throw EpisodeError(.badRequest, "task \(task.id) works on snapshot \(task.snapshot), not \(request.snapshot)")
+            throw EpisodeError(
+                .badRequest, "task \(task.id) works on snapshot \(task.snapshot), not \(request.snapshot)")
         }
         let snapshot = try snapshots.load(request.snapshot)
         var write = StoreWrite(via: request.via)
@@ -56,10 +57,12 @@ extension EpisodeHost {
         let row = try row(id)
         let seq = at ?? row.nextSeq - 1
         guard 0..<row.nextSeq ~= seq else {
-            throw EpisodeError(.badPosition, "episode \(id) has records 0 to \(row.nextSeq - 1); it cannot be forked at \(seq)")
+            throw EpisodeError(
+                .badPosition, "episode \(id) has records 0 to \(row.nextSeq - 1); it cannot be forked at \(seq)")
         }
         if row.status == .submitted, seq == row.nextSeq - 1 {
-            throw EpisodeError(.badPosition, "record \(seq) of \(id) is its submission; fork at \(seq - 1) to go on before it")
+            throw EpisodeError(
+                .badPosition, "record \(seq) of \(id) is its submission; fork at \(seq - 1) to go on before it")
         }
         var write = StoreWrite(via: via)
         let branches = store.reserveBranches(count)

@@ -106,7 +106,8 @@ extension EpisodeHost {
         let second = try side(b)
         let shared = zip(first.entries, second.entries).prefix { $0.hash == $1.hash }.count
         let hasDifference = shared < max(first.entries.count, second.entries.count)
-        let difference = hasDifference
+        let difference =
+            hasDifference
             ? EpisodeDiff.FirstDifference(
                 seq: shared, a: shared < first.entries.count ? first.entries[shared].bytes : nil,
                 b: shared < second.entries.count ? second.entries[shared].bytes : nil

@@ -33,7 +33,9 @@ public final class EpisodeHost: Sendable {
         self.snapshots = snapshots
         residents = ResidentTable(budget: residentBudget)
         profiles = Dictionary(
-            uniqueKeysWithValues: ToolProfile.allCases.map { ($0, ToolOffer(definitions: tools.profile($0).definitions)) }
+            uniqueKeysWithValues: ToolProfile.allCases.map {
+                ($0, ToolOffer(definitions: tools.profile($0).definitions))
+            }
         )
         offers = Mutex(Dictionary(profiles.values.map { ($0.digest, $0) }, uniquingKeysWith: { first, _ in first }))
     }
@@ -106,7 +108,9 @@ public final class EpisodeHost: Sendable {
             seq: last, head: recorded.entries[last].hash, state: try recorded.state(at: last), status: row.status,
             opening: recorded.opening, offer: try offer(recorded.opening.tools)
         )
-        guard tip.state.root == row.root, tip.head == row.head else { throw .damaged("the state of \(id) is not the one its row names") }
+        guard tip.state.root == row.root, tip.head == row.head else {
+            throw .damaged("the state of \(id) is not the one its row names")
+        }
         resident.commit(tip)
         return tip
     }
@@ -155,7 +159,9 @@ public final class EpisodeHost: Sendable {
         if let offer = offers.withLock({ $0[digest] }) { return offer }
         let offer: ToolOffer
         do {
-            guard let bytes = try store.blob(digest) else { throw EpisodeError.damaged("blob \(digest) of the tools is missing") }
+            guard let bytes = try store.blob(digest) else {
+                throw EpisodeError.damaged("blob \(digest) of the tools is missing")
+            }
             offer = ToolOffer(definitions: try JSONParser.parse(bytes))
         } catch let error as EventStoreError {
             throw EpisodeError(error)

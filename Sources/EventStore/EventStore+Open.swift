@@ -25,7 +25,9 @@ extension EventStore {
         guard let path = FileSystem.canonicalPath(directory) else { throw notAStore(directory) }
         let lock = try WriterLock(directory: path, url: url, sinceMilliseconds: options.wallClock())
         do {
-            guard let environment = try EnvironmentRegistry.environment(path: path, settings: settings(options, for: access))
+            guard
+                let environment = try EnvironmentRegistry.environment(
+                    path: path, settings: settings(options, for: access))
             else {
                 throw EventStoreError(
                     .alreadyOpen, "this process has the store open for reading; close that first, or read through it")
@@ -52,7 +54,8 @@ extension EventStore {
             meta = found
             guard meta.mode == options.mode else {
                 throw EventStoreError(
-                    .modeMismatch, "the store is \(meta.mode.rawValue) and was to be opened as \(options.mode.rawValue)")
+                    .modeMismatch, "the store is \(meta.mode.rawValue) and was to be opened as \(options.mode.rawValue)"
+                )
             }
             try checkBoot(meta, bootID, environment, databases)
         } else {
@@ -77,7 +80,8 @@ extension EventStore {
         guard let path = FileSystem.canonicalPath(directory), FileSystem.exists(path + "/data.mdb") else {
             throw notAStore(directory)
         }
-        guard let environment = try EnvironmentRegistry.environment(path: path, settings: settings(options, for: access))
+        guard
+            let environment = try EnvironmentRegistry.environment(path: path, settings: settings(options, for: access))
         else { throw notAStore(directory) }
         let databases: Databases
         do {
@@ -88,7 +92,9 @@ extension EventStore {
         guard let meta = try environment.read({ transaction in try Meta(reading: transaction, databases.meta) }) else {
             throw notAStore(directory)
         }
-        if access == .readOnly { try checkBoot(meta, Text(options.bootID ?? FileSystem.bootID()), environment, databases) }
+        if access == .readOnly {
+            try checkBoot(meta, Text(options.bootID ?? FileSystem.bootID()), environment, databases)
+        }
         return EventStore(
             directory: path, meta: meta, access: access, environment: environment, databases: databases, nextBranch: 1,
             writing: nil)

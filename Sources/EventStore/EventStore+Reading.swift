@@ -71,7 +71,8 @@ extension EventStore {
                     let entry = LogEntry(found.value), entry.kind == .note, let note = try? Note(parsing: entry.bytes)
                 else { throw EventStoreError(.corrupt, "note \(number) of branch \(branch) is damaged; run verify") }
                 return StoredNote(
-                    note: note, seq: entry.seq, gseq: found.gseq, wallMilliseconds: entry.wallMilliseconds, via: entry.via)
+                    note: note, seq: entry.seq, gseq: found.gseq, wallMilliseconds: entry.wallMilliseconds,
+                    via: entry.via)
             }
         }
     }

@@ -8,7 +8,10 @@ import Testing
         ("searchCustomers", ["email": "renee.lindqvist@mail.example"]),
         ("getOrderDetails", ["order_id": "ord-250914-002"]),
         ("updateOrderStatus", ["order_id": "ord-250914-002", "status": "cancelled"]),
-        ("createOrder", ["customer_id": "renee-lindqvist-48213", "line_items": [["productId": "kestrel-nv4-2tb", "qty": 2]]]),
+        (
+            "createOrder",
+            ["customer_id": "renee-lindqvist-48213", "line_items": [["productId": "kestrel-nv4-2tb", "qty": 2]]]
+        ),
         ("updateOrderStatus", ["order_id": "ord-none", "status": "paid"]),
         ("create_refund", ["payment_id": "pay-250914-002", "amount": 90, "currency": "USD", "reason": "other"]),
     ]

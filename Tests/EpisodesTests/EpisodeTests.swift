@@ -16,7 +16,8 @@ import ToolLayer
         #expect(group.count == 16)
         #expect(Set(group.map(\.id)).count == 16)
         #expect(Set(group.map(\.head)).count == 1)
-        #expect(group.allSatisfy { $0.parent == nil && $0.forkedAt == nil && $0.group == group[0].group && $0.seq == 0 })
+        #expect(
+            group.allSatisfy { $0.parent == nil && $0.forkedAt == nil && $0.group == group[0].group && $0.seq == 0 })
         #expect(group[0].labels == [Label(name: "run", value: "a")])
         let listed = try desk.host.list(EpisodeFilter(group: group[0].group), limit: 100).episodes
         #expect(listed.map(\.id) == group.map(\.id), "the trunk never shows")
@@ -113,7 +114,8 @@ import ToolLayer
         var heads = [try desk.host.summary(id).head]
         for level in 1...12 {
             let status: JSONValue = level.isMultiple(of: 2) ? "paid" : "cancelled"
-            heads.append(try await desk.call(id, "updateOrderStatus", ["order_id": "ord-250914-002", "status": status]).head)
+            heads.append(
+                try await desk.call(id, "updateOrderStatus", ["order_id": "ord-250914-002", "status": status]).head)
             id = try await desk.host.fork(id, at: nil, via: .control)[0].id
         }
         #expect(try desk.host.records(id).map(\.stored.hash) == heads)
@@ -165,7 +167,8 @@ import ToolLayer
         let id = try await desk.openOne()
         var roots = [try desk.host.summary(id).root]
         for status: JSONValue in ["cancelled", "paid", "fulfilled", "paid"] {
-            roots.append(try await desk.call(id, "updateOrderStatus", ["order_id": "ord-250914-002", "status": status]).root)
+            roots.append(
+                try await desk.call(id, "updateOrderStatus", ["order_id": "ord-250914-002", "status": status]).root)
         }
         for (seq, root) in roots.enumerated() {
             #expect(try desk.host.state(id, at: seq).state.root == root)

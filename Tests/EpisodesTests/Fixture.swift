@@ -7,7 +7,8 @@ import Rewards
 import ToolLayer
 
 /// The root of the checkout, found from this file.
-let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path()
+let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path()
 
 /// A store in a directory of its own, with the project's snapshots and tasks, removed at the end.
 final class Desk {

@@ -51,7 +51,8 @@ struct FormatVector: Sendable, CustomTestStringConvertible {
     @Test func everyHashedThingHasAVector() {
         let kinds = Set(FormatVector.all.map(\.kind))
         let wanted: Set = [
-            "canonical", "refused", "digest", "table", "snapshot", "record", "root", "head", "grade", "trajectory", "amount",
+            "canonical", "refused", "digest", "table", "snapshot", "record", "root", "head", "grade", "trajectory",
+            "amount",
         ]
         #expect(kinds == wanted)
     }
@@ -59,7 +60,8 @@ struct FormatVector: Sendable, CustomTestStringConvertible {
     @Test(arguments: FormatVector.of("canonical"))
     func canonical(vector: FormatVector) throws {
         let value = try JSONParser.parse(try vector.bytes("source"))
-        #expect(String(decoding: value.canonicalBytes, as: UTF8.self).utf8.elementsEqual(try vector.text("canonical").utf8))
+        #expect(
+            String(decoding: value.canonicalBytes, as: UTF8.self).utf8.elementsEqual(try vector.text("canonical").utf8))
     }
 
     @Test(arguments: FormatVector.of("refused"))
@@ -71,7 +73,8 @@ struct FormatVector: Sendable, CustomTestStringConvertible {
             source = try vector.bytes("source")
         }
         let error = #expect(throws: JSONParseError.self) { try JSONParser.parse(source) }
-        #expect(error?.offset == vector.value["offset"]?.number?.integer, "\(vector.name): \(String(describing: error))")
+        #expect(
+            error?.offset == vector.value["offset"]?.number?.integer, "\(vector.name): \(String(describing: error))")
     }
 
     @Test(arguments: FormatVector.of("digest"))

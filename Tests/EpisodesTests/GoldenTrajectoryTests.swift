@@ -41,7 +41,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
                 _ = try await desk.host.message(id, role: role, content: message["content"] ?? .null, via: .control)
             } else if let submit = step["submit"] {
                 _ = try await desk.host.submit(
-                    id, response: submit["response"] ?? .null, stopped: submit["stopped"]?.text, grading: ChecksGrader(),
+                    id, response: submit["response"] ?? .null, stopped: submit["stopped"]?.text,
+                    grading: ChecksGrader(),
                     via: .control
                 )
             } else if let at = step["fork"]?.number?.integer {

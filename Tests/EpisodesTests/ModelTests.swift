@@ -16,7 +16,7 @@ import Testing
     @Test(arguments: UInt64(1)...20)
     func theWorldIsWhatTheCallsMakeOfIt(seed: UInt64) async throws {
         var generator = SeededGenerator(seed: seed)
-        let desk = try Desk(residentBudget: 64 << 10)
+        let desk = try Desk(residentBudget: 512 << 10)
         let base = try desk.host.snapshots.load(try desk.starter)
         var episodes = try await desk.open(count: 3).map { Tracked(id: $0.id, history: [WorldModel(base: base)]) }
         let calls = RandomCalls(base: base)
@@ -24,13 +24,14 @@ import Testing
             let index = Int.random(in: 0..<episodes.count, using: &generator)
             switch Int.random(in: 0..<1_000, using: &generator) {
             case 0..<3:
-                try desk.restart(residentBudget: 64 << 10)
+                try desk.restart(residentBudget: 512 << 10)
             case 3..<40 where episodes.count < 40:
                 var at = Int.random(in: 0..<episodes[index].history.count, using: &generator)
                 if !episodes[index].isOpen { at = min(at, episodes[index].history.count - 2) }
                 let fork = try await desk.host.fork(episodes[index].id, at: at, via: .control)[0]
                 episodes.append(Tracked(id: fork.id, history: Array(episodes[index].history.prefix(at + 1))))
-            case 40..<50 where episodes.count { $0.isOpen } > 2 && episodes[index].isOpen && episodes[index].history.count > 3:
+            case 40..<50
+            where episodes.count { $0.isOpen } > 2 && episodes[index].isOpen && episodes[index].history.count > 3:
                 _ = try await desk.host.submit(episodes[index].id, response: "done", via: .control)
                 episodes[index].history.append(episodes[index].history[episodes[index].history.count - 1])
                 episodes[index].isOpen = false
@@ -96,7 +97,9 @@ private struct RandomCalls {
         payments = base.documents(.payment).map(\.id.string) + ["pay-none"]
         customers = base.documents(.customer).map(\.id.string) + ["nobody"]
         // Few products, so that stock runs out.
-        products = ["tessera-b550m-core", "kestrel-nv4-2tb", "halcyon-gx-4070s-16gb", "veltrix-r5-5600", "lumenka-32-uhd"]
+        products = [
+            "tessera-b550m-core", "kestrel-nv4-2tb", "halcyon-gx-4070s-16gb", "veltrix-r5-5600", "lumenka-32-uhd",
+        ]
     }
 
     func next(using generator: inout SeededGenerator) -> (CallRequest, Effect) {
@@ -107,13 +110,16 @@ private struct RandomCalls {
             let order = pick(orders)
             let status = pick(["pending", "paid", "cancelled", "refunded", "refund_requested", "shipped"])
             let arguments: JSONValue = ["order_id": json(order), "status": json(status)]
-            return (CallRequest(name: "updateOrderStatus", arguments: arguments), { $0.updateOrderStatus(order, status) })
+            return (
+                CallRequest(name: "updateOrderStatus", arguments: arguments), { $0.updateOrderStatus(order, status) }
+            )
         case 2..<4:
             let payment = pick(payments)
             let status = pick(["captured", "refunded", "partially_refunded", "lost"])
             let arguments: JSONValue = ["payment_id": json(payment), "status": json(status)]
             return (
-                CallRequest(name: "updatePaymentStatus", arguments: arguments), { $0.updatePaymentStatus(payment, status) }
+                CallRequest(name: "updatePaymentStatus", arguments: arguments),
+                { $0.updatePaymentStatus(payment, status) }
             )
         case 4..<6:
             let payment = pick(payments)

@@ -10,7 +10,8 @@ import ToolLayer
 /// What replays and audits find when a recorded trajectory was changed consistently enough to be read.
 @Suite struct ReplayTests {
     private static func demo() throws -> TrajectoryFile {
-        let content = try #require(FileManager.default.contents(atPath: checkout + "Tests/Golden/demo-reference.ndjson"))
+        let content = try #require(
+            FileManager.default.contents(atPath: checkout + "Tests/Golden/demo-reference.ndjson"))
         return try TrajectoryFile(parsing: Array(content))
     }
 
@@ -111,7 +112,8 @@ import ToolLayer
     }
 
     @Test func theReaderObjectsToEveryFlippedByte() throws {
-        let content = Array(try #require(FileManager.default.contents(atPath: checkout + "Tests/Golden/restored.ndjson")))
+        let content = Array(
+            try #require(FileManager.default.contents(atPath: checkout + "Tests/Golden/restored.ndjson")))
         for position in stride(from: 0, to: content.count, by: 1) {
             var flipped = content
             flipped[position] ^= 1
@@ -126,7 +128,9 @@ import ToolLayer
         for scenario in scenarios {
             let id = try await scenario.run(on: desk)
             let report = try desk.host.audit(id, grading: ChecksGrader())
-            #expect(report.ok && report.chain && report.facts && report.reward == true, "\(scenario.name): \(report.problems)")
+            #expect(
+                report.ok && report.chain && report.facts && report.reward == true,
+                "\(scenario.name): \(report.problems)")
             #expect(report.commands.ran && report.commands.divergence == nil)
             let last = try desk.host.summary(id).seq
             #expect(report.via.map(\.records).reduce(0, +) == last + 1)

@@ -27,7 +27,8 @@ struct WorldModel {
 
     mutating func updateOrderStatus(_ id: String, _ status: String) -> Bool {
         let statuses = [
-            "pending", "paid", "fulfilled", "cancelled", "backorder", "refunded", "partially_refunded", "refund_requested",
+            "pending", "paid", "fulfilled", "cancelled", "backorder", "refunded", "partially_refunded",
+            "refund_requested",
         ]
         guard statuses.contains(status), var order = entity(.order, id) else { return false }
         order["status"] = .string(Text(status))
@@ -61,7 +62,8 @@ struct WorldModel {
         write(
             .refund, id,
             [
-                "id": .string(Text(id)), "type": "refund", "paymentId": .string(Text(payment)), "amount": .number(amount),
+                "id": .string(Text(id)), "type": "refund", "paymentId": .string(Text(payment)),
+                "amount": .number(amount),
                 "currency": "USD", "reason": .string(Text(reason)), "status": "pending", "lines": [],
                 "createdAt": .string(base.clock.text), "processedAt": .null,
             ]
@@ -82,7 +84,9 @@ struct WorldModel {
         for line in lines { wanted[line.product, default: 0] += line.quantity }
         let takes = status != "cancelled" && status != "refunded"
         if takes {
-            for (product, quantity) in wanted where stock(product) < quantity && !isBackorderable(product) { return false }
+            for (product, quantity) in wanted where stock(product) < quantity && !isBackorderable(product) {
+                return false
+            }
             var taken: [String: Int] = [:]
             for (product, quantity) in wanted {
                 let available = min(quantity, stock(product))
@@ -97,7 +101,9 @@ struct WorldModel {
             [
                 "id": .string(Text(id)), "customerId": .string(Text(customer)), "status": .string(Text(status)),
                 "lineItems": .array(
-                    lines.map { ["productId": .string(Text($0.product)), "qty": .number(JSONNumber(Int32($0.quantity)))] }
+                    lines.map {
+                        ["productId": .string(Text($0.product)), "qty": .number(JSONNumber(Int32($0.quantity)))]
+                    }
                 ),
                 "createdAt": .string(base.clock.text), "updatedAt": .string(base.clock.text),
             ]

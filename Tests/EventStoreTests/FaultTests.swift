@@ -12,8 +12,9 @@ import Testing
         let holder = try #require(EventStore.lockHolder(of: directory.store))
         #expect(holder.url == "http://127.0.0.1:8080")
         #expect(holder.sinceMilliseconds == 1_700_000_000_000)
-        #expect(await code { _ = try EventStore.open(at: directory.store, options: options()) }
-            == .locked(pid: holder.pid, url: "http://127.0.0.1:8080"))
+        #expect(
+            await code { _ = try EventStore.open(at: directory.store, options: options()) }
+                == .locked(pid: holder.pid, url: "http://127.0.0.1:8080"))
         store.close()
         #expect(EventStore.lockHolder(of: directory.store) == nil)
         try EventStore.open(at: directory.store, options: options()).close()
@@ -21,8 +22,9 @@ import Testing
 
     @Test func readersSeeWhatTheWriterCommits() async throws {
         let directory = try TemporaryDirectory()
-        #expect(await code { _ = try EventStore.open(at: directory.store, options: options(), access: .readOnly) }
-            == .notAStore)
+        #expect(
+            await code { _ = try EventStore.open(at: directory.store, options: options(), access: .readOnly) }
+                == .notAStore)
         let store = try EventStore.open(at: directory.store, options: options())
         let reader = try EventStore.open(at: directory.store, options: options(), access: .readOnly)
         let episode = try await store.openGroup(1).episodes[0]
@@ -44,8 +46,9 @@ import Testing
         try EventStore.open(at: directory.store, options: options()).close()
         try VerifyTests.raw(directory) { raw in try raw.set(Array("format".utf8), [0, 0, 0, 2], in: "meta") }
         for access in [EventStore.Access.readWrite(), .readOnly] {
-            #expect(await code { _ = try EventStore.open(at: directory.store, options: options(), access: access) }
-                == .newerFormat(found: 2, supported: 1))
+            #expect(
+                await code { _ = try EventStore.open(at: directory.store, options: options(), access: access) }
+                    == .newerFormat(found: 2, supported: 1))
         }
     }
 
@@ -160,7 +163,9 @@ import Testing
         store.close()
         // Left open, and whole: it is verified and opens.
         let meta = [("clean", [0] as [UInt8])]
-        try VerifyTests.raw(directory) { raw in for (key, value) in meta { try raw.set(Array(key.utf8), value, in: "meta") } }
+        try VerifyTests.raw(directory) { raw in
+            for (key, value) in meta { try raw.set(Array(key.utf8), value, in: "meta") }
+        }
         store = try EventStore.open(at: directory.store, options: first)
         store.close()
         // Left open, and damaged.
@@ -170,12 +175,14 @@ import Testing
             try raw.set(row.key, row.value.dropLast() + [1], in: "log")
         }
         #expect(await code { _ = try EventStore.open(at: directory.store, options: second) } == .unclean)
-        #expect(await code { _ = try EventStore.open(at: directory.store, options: second, access: .readOnly) } == .unclean)
+        #expect(
+            await code { _ = try EventStore.open(at: directory.store, options: second, access: .readOnly) } == .unclean)
         let inspected = try EventStore.open(at: directory.store, options: second, access: .inspection)
         #expect(try !inspected.verify().isClean)
         inspected.close()
         // The same boot: only the process died, and nothing can be torn.
         try EventStore.open(at: directory.store, options: first).close()
-        #expect(await code { _ = try EventStore.open(at: directory.store, options: options(.durable)) } == .modeMismatch)
+        #expect(
+            await code { _ = try EventStore.open(at: directory.store, options: options(.durable)) } == .modeMismatch)
     }
 }

@@ -7,7 +7,8 @@ import Testing
 
     static let records: [Record] = [
         Record(
-            seq: 0, prev: nil, root: d, changes: [.init(key: "order/ord-1", digest: d), .init(key: "a/b", digest: nil)],
+            seq: 0, prev: nil, root: d,
+            changes: [.init(key: "order/ord-1", digest: d), .init(key: "a/b", digest: nil)],
             body: .opened(.init(rules: "corecraft/1", snapshot: d, task: nil, tools: d, seed: 9_007_199_254_740_991))),
         Record(
             seq: 0, prev: nil, root: d,
@@ -24,7 +25,9 @@ import Testing
         Record(seq: 4, prev: d, root: d, body: .message(.init(role: "user", content: d))),
         Record(seq: 5, prev: d, root: d, body: .submitted(.init(response: d))),
         Record(seq: 5, prev: d, root: d, body: .submitted(.init(response: d, stopped: "turn_limit"))),
-        Record(seq: 6, prev: d, root: d, changes: [.init(key: "a/b", digest: d)], body: .other(kind: "later", JSONObject())),
+        Record(
+            seq: 6, prev: d, root: d, changes: [.init(key: "a/b", digest: d)], body: .other(kind: "later", JSONObject())
+        ),
     ]
 
     @Test(arguments: records) func aRecordIsParsedBackFromItsBytes(record: Record) throws {
@@ -61,17 +64,17 @@ import Testing
     @Test func rootAgreesWithTheCanonicalObject() {
         let d = RecordTests.d
         let astral = Text("a/\u{1F600}")
-        let private_ = Text("a/\u{E000}")
+        let privateUse = Text("a/\u{E000}")
         let expected: JSONValue = [
             "changed": .object(
-                JSONObject(uniqueMembers: [.init(name: private_, value: d.json), .init(name: astral, value: d.json)])),
+                JSONObject(uniqueMembers: [.init(name: privateUse, value: d.json), .init(name: astral, value: d.json)])),
             "kind": "root", "snapshot": d.json,
         ]
         #expect(
-            StateRoot.digest(snapshot: d, changed: [(key: private_, digest: d), (key: astral, digest: d)])
+            StateRoot.digest(snapshot: d, changed: [(key: privateUse, digest: d), (key: astral, digest: d)])
                 == Digest(of: expected))
         var root = StateRoot(snapshot: d)
-        root.fold([.init(key: private_, digest: d), .init(key: "b/c", digest: d), .init(key: astral, digest: d)])
+        root.fold([.init(key: privateUse, digest: d), .init(key: "b/c", digest: d), .init(key: astral, digest: d)])
         root.fold([.init(key: "b/c", digest: nil)])
         #expect(root.digest == Digest(of: expected))
         #expect(root.changedCount == 2)

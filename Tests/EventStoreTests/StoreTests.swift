@@ -19,7 +19,9 @@ import Testing
         try await store.write(
             StoreWrite(
                 entries: [
-                    .note(episodes[0].branch, .grade(.init(digest: grade.digest, satisfied: 3, total: 4, grader: "checks"))),
+                    .note(
+                        episodes[0].branch,
+                        .grade(.init(digest: grade.digest, satisfied: 3, total: 4, grader: "checks"))),
                     .note(episodes[1].branch, .label([.init(name: "b", value: "1"), .init(name: "a", value: "2")])),
                     .note(episodes[1].branch, .label([.init(name: "b", value: "3")])),
                 ], blobs: [grade], via: .control))
@@ -39,7 +41,9 @@ import Testing
             #expect(row.grade == .init(digest: grade.digest, satisfied: 3, total: 4, grader: "checks"))
             #expect(row.createdAtMilliseconds == 1_700_000_000_000)
             #expect(
-                try store.branch(episodes[1].branch)?.labels == [.init(name: "b", value: "3"), .init(name: "a", value: "2")])
+                try store.branch(episodes[1].branch)?.labels == [
+                    .init(name: "b", value: "3"), .init(name: "a", value: "2"),
+                ])
             let records = try store.records(of: episodes[0].branch)
             #expect(records.map(\.seq) == [0, 1, 2])
             #expect(records[1].bytes == first.0.bytes)
@@ -73,8 +77,9 @@ import Testing
         var loser = episode
         try await store.append(winner.call("winner"), to: episode.branch)
         let late = loser.call("loser")
-        #expect(await code { try await store.append(late, to: episode.branch) }
-            == .conflict(episode.branch, expected: 1, actual: 2))
+        #expect(
+            await code { try await store.append(late, to: episode.branch) }
+                == .conflict(episode.branch, expected: 1, actual: 2))
         #expect(try store.blob(late.1[0].digest) == nil)
         var other = winner
         other.head = Digest(of: [0])
@@ -113,7 +118,10 @@ import Testing
         let d = drafts[1].forked(as: ids[2])
         try await store.write(
             StoreWrite(entries: [.note(d.branch, .fork(parent: c.branch, at: 1, group: b.branch))], via: .control))
-        #expect(try store.records(of: c.branch).map(\.branch) == [BranchID(rawValue: 1), a.branch, a.branch, b.branch, c.branch])
+        #expect(
+            try store.records(of: c.branch).map(\.branch) == [
+                BranchID(rawValue: 1), a.branch, a.branch, b.branch, c.branch,
+            ])
         #expect(try store.records(of: c.branch)[3].bytes == own.0.bytes)
         let row = try #require(try store.branch(d.branch))
         #expect(row.head == d.head)
@@ -148,9 +156,10 @@ import Testing
             .record(episode.branch, one.0), .note(ids[0], .fork(parent: episode.branch, at: 1, group: ids[0])),
             .note(episode.branch, .label([.init(name: "x", value: "y")])), .record(episode.branch, two.0),
         ]
-        #expect(await code {
-            try await store.write(StoreWrite(entries: entries + [.record(episode.branch, two.0)], via: .mcp))
-        } == .conflict(episode.branch, expected: 2, actual: 3))
+        #expect(
+            await code {
+                try await store.write(StoreWrite(entries: entries + [.record(episode.branch, two.0)], via: .mcp))
+            } == .conflict(episode.branch, expected: 2, actual: 3))
         #expect(try store.branch(episode.branch) == before)
         #expect(try store.branch(ids[0]) == nil)
         // The same without the wrong entry, forking in the middle of what the write itself adds.
@@ -172,12 +181,15 @@ import Testing
         var episode = try await store.openGroup(1).episodes[0]
         try await store.append(episode.call("one"), to: episode.branch, generation: 0)
         try await store.write(StoreWrite(entries: [.note(episode.branch, .attach(generation: 1))], via: .control))
-        #expect(await code {
-            try await store.write(StoreWrite(entries: [.note(episode.branch, .attach(generation: 1))], via: .control))
-        } == .staleGeneration(episode.branch, expected: 1, actual: 1))
+        #expect(
+            await code {
+                try await store.write(
+                    StoreWrite(entries: [.note(episode.branch, .attach(generation: 1))], via: .control))
+            } == .staleGeneration(episode.branch, expected: 1, actual: 1))
         let two = episode.call("two")
-        #expect(await code { try await store.append(two, to: episode.branch, generation: 0) }
-            == .staleGeneration(episode.branch, expected: 0, actual: 1))
+        #expect(
+            await code { try await store.append(two, to: episode.branch, generation: 0) }
+                == .staleGeneration(episode.branch, expected: 0, actual: 1))
         try await store.append(two, to: episode.branch, generation: 1)
     }
 
@@ -187,9 +199,11 @@ import Testing
         defer { store.close() }
         let table = Blob(Array("{\"id\":\"a\"}\n".utf8))
         func snapshot(_ name: Text) -> StoredSnapshot {
-            let object = ([
-                "kind": "snapshot", "name": .string(name), "tables": ["order": ["count": 1, "digest": table.digest.json]],
-            ] as JSONValue).canonicalBytes
+            let object =
+                ([
+                    "kind": "snapshot", "name": .string(name),
+                    "tables": ["order": ["count": 1, "digest": table.digest.json]],
+                ] as JSONValue).canonicalBytes
             return StoredSnapshot(digest: Digest(of: object), name: name, object: object, tables: [table])
         }
         for name in ["zwei", "eins", "drei"] as [Text] {
@@ -202,7 +216,8 @@ import Testing
         #expect(try store.idempotency(scope: [1], key: [2]) == nil)
         try await store.write(StoreWrite(idempotency: [entry], via: .cli))
         #expect(try store.idempotency(scope: [1], key: [2])?.value == [3, 4])
-        #expect(await code { try await store.write(StoreWrite(idempotency: [entry], via: .cli)) } == .idempotencyKeyTaken)
+        #expect(
+            await code { try await store.write(StoreWrite(idempotency: [entry], via: .cli)) } == .idempotencyKeyTaken)
         #expect(await code { try await store.write(StoreWrite(via: .cli)) } == .invalidWrite)
         #expect(try store.verify().problems == [])
     }

@@ -34,7 +34,8 @@ struct SeededGenerator: RandomNumberGenerator {
 
 func options(_ mode: EventStore.Mode = .scratch, mapSize: Int = 1 << 30) -> EventStore.Options {
     EventStore.Options(
-        mode: mode, mapSize: mapSize, freeSpaceFloor: 0, storeIDBytes: { [1, 2, 3, 4, 5, 6] }, wallClock: { 1_700_000_000_000 })
+        mode: mode, mapSize: mapSize, freeSpaceFloor: 0, storeIDBytes: { [1, 2, 3, 4, 5, 6] },
+        wallClock: { 1_700_000_000_000 })
 }
 
 /// What a caller of the store keeps of one branch: enough to make its next record.

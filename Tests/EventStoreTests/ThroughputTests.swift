@@ -63,7 +63,9 @@ struct ThroughputTests {
                 }
             }
             let total = min(groups, 400) * waiting * 16
-            print("FIGURE forks \(mode.rawValue) \(waiting) waiting, 16 each: \(Int(Double(total) / (took / .seconds(1))))/s")
+            print(
+                "FIGURE forks \(mode.rawValue) \(waiting) waiting, 16 each: \(Int(Double(total) / (took / .seconds(1))))/s"
+            )
         }
         store.close()
     }

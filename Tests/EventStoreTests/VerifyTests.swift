@@ -27,7 +27,9 @@ import Testing
         try await store.write(
             StoreWrite(
                 entries: [
-                    .note(episodes[1].branch, .grade(.init(digest: grade.digest, satisfied: 1, total: 2, grader: "checks"))),
+                    .note(
+                        episodes[1].branch,
+                        .grade(.init(digest: grade.digest, satisfied: 1, total: 2, grader: "checks"))),
                     .note(episodes[0].branch, .label([.init(name: "a", value: "b")])),
                     .note(fork, .invalid(reason: "the judge is gone")), .note(episodes[0].branch, .end),
                 ], blobs: [grade], via: .control))
@@ -173,7 +175,8 @@ import Testing
                 let from = history[Int.random(in: 0..<history.count, using: &random)]
                 guard let parent = history.last?.branch else { continue }
                 let id = store.reserveBranches(1)[0]
-                let note = Note.fork(parent: parent, at: from.nextSeq - 1, group: id, labels: [.init(name: "n", value: "v")])
+                let note = Note.fork(
+                    parent: parent, at: from.nextSeq - 1, group: id, labels: [.init(name: "n", value: "v")])
                 let isRefused = try await VerifyTests.isRefused { [store] in
                     try await store.write(StoreWrite(entries: [.note(id, note)], via: .control))
                 }
@@ -187,7 +190,8 @@ import Testing
             case 5:
                 let branch = drafts[Int.random(in: 0..<drafts.count, using: &random)][0].branch
                 try await store.write(
-                    StoreWrite(entries: [.note(branch, .label([.init(name: "step", value: Text("\(step)"))]))], via: .cli))
+                    StoreWrite(
+                        entries: [.note(branch, .label([.init(name: "step", value: Text("\(step)"))]))], via: .cli))
             default:
                 let index = Int.random(in: 0..<drafts.count, using: &random)
                 guard var draft = drafts[index].last else { continue }
@@ -197,7 +201,8 @@ import Testing
                     ? draft.submit()
                     : draft.call("\(step)", changing: step % 3 == 0 ? Text("order/\(step % 7)") : nil)
                 let branch = draft.branch
-                let isRefused = try await VerifyTests.isRefused { [store] in try await store.append(record, to: branch) }
+                let isRefused = try await VerifyTests.isRefused { [store] in try await store.append(record, to: branch)
+                }
                 if !isRefused { drafts[index].append(draft) }
             }
         }

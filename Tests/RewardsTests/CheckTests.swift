@@ -56,11 +56,14 @@ import ToolLayer
     }
 
     @Test func createdCountsWhatWasNotThereBefore() throws {
-        let check: JSONValue = ["kind": "created", "type": "order", "where": ["customerId": "soren-holm-90128"], "count": 1]
+        let check: JSONValue = [
+            "kind": "created", "type": "order", "where": ["customerId": "soren-holm-90128"], "count": 1,
+        ]
         #expect(try !Self.holds(check), "an order of the snapshot was not created")
         #expect(try Self.holds(check, after: [Self.order, Self.order]), "an equal order is created once")
         let other: (Text, JSONValue) = (
-            "createOrder", ["customer_id": "jan-novak-31875", "line_items": [["productId": "kestrel-nv4-2tb", "qty": 1]]]
+            "createOrder",
+            ["customer_id": "jan-novak-31875", "line_items": [["productId": "kestrel-nv4-2tb", "qty": 1]]]
         )
         #expect(try Self.holds(check, after: [Self.order, other]))
         var exclusive = check.object ?? [:]
@@ -94,7 +97,8 @@ import ToolLayer
     }
 
     @Test(arguments: [
-        ("Your total is 90.98 dollars.", true), ("TOTAL: $90.98", true), ("It is 190.98.", false), ("It is 90.980.", false),
+        ("Your total is 90.98 dollars.", true), ("TOTAL: $90.98", true), ("It is 190.98.", false),
+        ("It is 90.980.", false),
         ("", false),
     ])
     func mentionsLooksForWholeWords(response: String, expected: Bool) throws {
@@ -110,23 +114,32 @@ import ToolLayer
         #expect(try !Self.holds(check, response: "it goes on"))
     }
 
-    @Test(arguments: [
-        ["kind": "magic"], [:], ["kind": "entity", "type": "dragon", "id": "x"],
-        ["kind": "entity", "type": "_hold", "id": "x"], ["kind": "entity", "type": "order", "id": "x", "wher": [:]],
-        ["kind": "created", "type": "order", "count": -1], ["kind": "only_changed", "keys": ["nonsense"]],
-        ["kind": "called"], ["kind": "response_mentions"], ["kind": "response_omits", "texts": [1]],
-    ] as [JSONValue])
+    @Test(
+        arguments: [
+            ["kind": "magic"], [:], ["kind": "entity", "type": "dragon", "id": "x"],
+            ["kind": "entity", "type": "_hold", "id": "x"],
+            ["kind": "entity", "type": "order", "id": "x", "wher": [:]],
+            ["kind": "created", "type": "order", "count": -1], ["kind": "only_changed", "keys": ["nonsense"]],
+            ["kind": "called"], ["kind": "response_mentions"], ["kind": "response_omits", "texts": [1]],
+        ] as [JSONValue])
     func misspeltChecksAreRefused(check: JSONValue) {
         #expect(throws: RewardsError.self) { try Check(check) }
     }
 
-    @Test(arguments: [
-        [], [["id": "a"]], [["id": "a", "dimension": "beauty", "assertion": "x", "check": [:]]],
-        [
-            ["id": "a", "dimension": "format", "assertion": "x", "check": ["kind": "response_omits", "texts": ["y"]]],
-            ["id": "a", "dimension": "format", "assertion": "x", "check": ["kind": "response_omits", "texts": ["y"]]],
-        ],
-    ] as [JSONValue])
+    @Test(
+        arguments: [
+            [], [["id": "a"]], [["id": "a", "dimension": "beauty", "assertion": "x", "check": [:]]],
+            [
+                [
+                    "id": "a", "dimension": "format", "assertion": "x",
+                    "check": ["kind": "response_omits", "texts": ["y"]],
+                ],
+                [
+                    "id": "a", "dimension": "format", "assertion": "x",
+                    "check": ["kind": "response_omits", "texts": ["y"]],
+                ],
+            ],
+        ] as [JSONValue])
     func badRubricsAreRefused(rubric: JSONValue) {
         #expect(throws: RewardsError.self) { try Rubric(rubric) }
     }

@@ -61,7 +61,8 @@ struct CallStep {
             changes: changes.map { Record.Change(key: $0.key.text, digest: $0.document?.digest) },
             body: .call(
                 Record.Call(
-                    name: call.name, arguments: arguments, result: resultDigest, isError: outcome.isError, events: events
+                    name: call.name, arguments: arguments, result: resultDigest, isError: outcome.isError,
+                    events: events
                 )
             )
         )

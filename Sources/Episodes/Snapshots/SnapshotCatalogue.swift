@@ -121,7 +121,9 @@ public final class SnapshotCatalogue: Sendable {
         do {
             if let stored {
                 return try Snapshot.load(object: stored.object, name: stored.name) { [store] table in
-                    guard let bytes = try store.table(table) else { throw EpisodeError.damaged("table \(table) is missing") }
+                    guard let bytes = try store.table(table) else {
+                        throw EpisodeError.damaged("table \(table) is missing")
+                    }
                     return bytes
                 }
             }

@@ -78,7 +78,8 @@ public struct TrajectoryFile: Sendable {
         guard let base = carriedSnapshot ?? base else {
             throw EpisodeError(.unknownSnapshot, "the file carries no snapshot; give the one with digest \(snapshot)")
         }
-        return try RecordedEpisode(records: records, base: base) { [blobs] digest throws(EpisodeError) in blobs[digest] }
+        return try RecordedEpisode(records: records, base: base) { [blobs] digest throws(EpisodeError) in blobs[digest]
+        }
     }
 }
 
@@ -100,7 +101,8 @@ extension EpisodeHost {
             }
         }
         return TrajectoryFile(
-            episode: Text(id.description), records: episode.entries.map(\.bytes), head: episode.entries[episode.entries.count - 1].hash,
+            episode: Text(id.description), records: episode.entries.map(\.bytes),
+            head: episode.entries[episode.entries.count - 1].hash,
             snapshot: episode.base, carriesSnapshot: withSnapshot, blobs: blobs, grades: grades
         ).bytes
     }

@@ -22,7 +22,9 @@ struct TrajectoryReader {
         guard Array(body[endOffset...]) == end.canonicalBytes else {
             throw .damaged("the last line does not hold the digest of the lines before it")
         }
-        for slice in bytes[..<endOffset].dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        for slice in bytes[..<endOffset].dropLast().split(
+            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        {
             let number = lines.count + 1
             do {
                 lines.append(Line(number: number, bytes: Array(slice), value: try JSONParser.parse(Array(slice))))
@@ -39,7 +41,9 @@ struct TrajectoryReader {
             let snapshot = Digest(header["snapshot"])
         else { throw .damaged("line 1 is no header of a trajectory of format 1") }
         position = last + 2
-        guard position <= lines.count else { throw .damaged("the header names \(last + 1) records, the file ends before") }
+        guard position <= lines.count else {
+            throw .damaged("the header names \(last + 1) records, the file ends before")
+        }
         let records = lines[1..<position].map(\.bytes)
         guard records.last.map({ Digest(of: $0) }) == head else { throw .damaged("the last record is not the head") }
         let blobs = try blobs()
@@ -88,7 +92,9 @@ struct TrajectoryReader {
         }
         do {
             return try Snapshot.load(object: object.canonicalBytes, name: "trajectory") { digest in
-                guard let bytes = tables[digest] else { throw EpisodeError.damaged("table \(digest) is not in the file") }
+                guard let bytes = tables[digest] else {
+                    throw EpisodeError.damaged("table \(digest) is not in the file")
+                }
                 return bytes
             }
         } catch {

@@ -49,9 +49,14 @@ extension BranchRow {
         add("parent", parent.map { .integer($0.rawValue) })
         add("profile", profile.map { .string($0) })
         if !segments.isEmpty {
-            add("segments", .array(segments.map { .array([
-                .integer($0.branch.rawValue), .integer(UInt64($0.from)), .integer(UInt64($0.through)),
-            ]) }))
+            add(
+                "segments",
+                .array(
+                    segments.map {
+                        .array([
+                            .integer($0.branch.rawValue), .integer(UInt64($0.from)), .integer(UInt64($0.through)),
+                        ])
+                    }))
         }
         add("snapshot", snapshot?.json)
         add("task", task.map { .string($0) })

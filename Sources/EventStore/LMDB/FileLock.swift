@@ -39,7 +39,9 @@ final class FileLock: Sendable {
         var padded = content
         padded.append(contentsOf: repeatElement(UInt8(ascii: " "), count: max(0, FileLock.contentSize - content.count)))
         // The array keeps the bytes for the duration of the call.
-        let written = unsafe padded.withUnsafeBytes { bytes in unsafe pwrite(descriptor, bytes.baseAddress, bytes.count, 0) }
+        let written = unsafe padded.withUnsafeBytes { bytes in
+            unsafe pwrite(descriptor, bytes.baseAddress, bytes.count, 0)
+        }
         guard written == padded.count else { throw LMDBError(errno, in: "pwrite") }
     }
 

@@ -39,7 +39,8 @@ struct ReadTransaction: ~Copyable {
         var value = unsafe MDB_val()
         // LMDB reads the key's bytes during the call only; the array keeps them.
         let result = unsafe key.withUnsafeBytes { bytes in
-            var name = unsafe MDB_val(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+            var name = unsafe MDB_val(
+                mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
             return unsafe mdb_get(handle, database.handle, &name, &value)
         }
         return try unsafe copied(value, result)
@@ -49,7 +50,8 @@ struct ReadTransaction: ~Copyable {
     func contains(_ database: Database, _ key: [UInt8]) throws(LMDBError) -> Bool {
         var value = unsafe MDB_val()
         let result = unsafe key.withUnsafeBytes { bytes in
-            var name = unsafe MDB_val(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+            var name = unsafe MDB_val(
+                mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
             return unsafe mdb_get(handle, database.handle, &name, &value)
         }
         if result == MDB_NOTFOUND { return false }

@@ -28,7 +28,8 @@ struct WriteTransaction: ~Copyable {
         reading = unsafe ReadTransaction(handle: handle)
     }
 
-    func put(_ database: Database, _ key: Key, _ value: ArraySlice<UInt8>, _ mode: PutMode = .replace) throws(LMDBError) {
+    func put(_ database: Database, _ key: Key, _ value: ArraySlice<UInt8>, _ mode: PutMode = .replace) throws(LMDBError)
+    {
         var words = key.words
         // Key and value belong to this frame and to the caller's array; LMDB copies both during the call.
         let result = unsafe withUnsafeMutableBytes(of: &words) { bytes in
@@ -68,7 +69,8 @@ struct WriteTransaction: ~Copyable {
     ) -> Int32 {
         unsafe value.withUnsafeBytes { bytes in
             var name = unsafe MDB_val(mv_size: key.count, mv_data: UnsafeMutableRawPointer(mutating: key.baseAddress))
-            var data = unsafe MDB_val(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+            var data = unsafe MDB_val(
+                mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
             return unsafe mdb_put(reading.handle, database.handle, &name, &data, mode.flags)
         }
     }
@@ -76,7 +78,8 @@ struct WriteTransaction: ~Copyable {
     /// Removes a key; one that is not there is no error.
     func delete(_ database: Database, _ key: [UInt8]) throws(LMDBError) {
         let result = unsafe key.withUnsafeBytes { bytes in
-            var name = unsafe MDB_val(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+            var name = unsafe MDB_val(
+                mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
             return unsafe mdb_del(reading.handle, database.handle, &name, nil)
         }
         if result != MDB_NOTFOUND { try LMDBError.check(result, "mdb_del") }

@@ -22,7 +22,8 @@ struct LogEntry {
         var reader = ByteReader(value)
         guard let branch = reader.number(UInt64.self), let seq = reader.number(UInt64.self), seq < 1 << 53,
             let wall = reader.number(UInt64.self), let latency = reader.number(UInt32.self),
-            let via = reader.number(UInt8.self).flatMap(Via.init), let kind = reader.number(UInt8.self).flatMap(Kind.init)
+            let via = reader.number(UInt8.self).flatMap(Via.init),
+            let kind = reader.number(UInt8.self).flatMap(Kind.init)
         else { return nil }
         self.branch = BranchID(rawValue: branch)
         self.seq = Int(seq)

@@ -12,7 +12,8 @@ struct WriterLock: Sendable {
     init(directory: String, url: String?, sinceMilliseconds: UInt64) throws {
         guard let file = try FileLock(path: WriterLock.path(in: directory)) else {
             let holder = WriterLock.holder(of: directory)
-            let who = holder.map { "process \($0.pid)" + ($0.url.map { url in ", at \(url)," } ?? "") } ?? "another process"
+            let who =
+                holder.map { "process \($0.pid)" + ($0.url.map { url in ", at \(url)," } ?? "") } ?? "another process"
             throw EventStoreError(
                 .locked(pid: holder?.pid ?? 0, url: holder?.url),
                 "\(who) writes to the store in \(directory); stop it, or let it do the work")

@@ -121,7 +121,8 @@ struct CommitCheck {
             findings.append(
                 Finding(
                     kind: .commitChain,
-                    detail: "the hash is not that of entries \(closed.start) to \(closed.start &+ UInt64(closed.count)) (exclusive)",
+                    detail:
+                        "the hash is not that of entries \(closed.start) to \(closed.start &+ UInt64(closed.count)) (exclusive)",
                     commit: closed.number, gseq: closed.start))
         }
         lastHash = closed.row.hash

@@ -41,7 +41,8 @@ extension LogCheck {
         guard try transaction.count(databases.index) != Int(report.entries) else { return }
         try transaction.scan(databases.index) { row in
             var reader = ByteReader(row.key)
-            guard row.key.count == 16, let branch = reader.number(UInt64.self), let number = reader.number(UInt64.self) else {
+            guard row.key.count == 16, let branch = reader.number(UInt64.self), let number = reader.number(UInt64.self)
+            else {
                 problem(.badIndexEntry, "a key of the index is not sixteen bytes long")
                 return true
             }
@@ -55,7 +56,8 @@ extension LogCheck {
                     false
                 }
             if !isKnown {
-                problem(.badIndexEntry, "the log has no such entry", branch: id, seq: isNote ? nil : Int(clamping: place))
+                problem(
+                    .badIndexEntry, "the log has no such entry", branch: id, seq: isNote ? nil : Int(clamping: place))
             }
             return true
         }
@@ -79,11 +81,13 @@ extension LogCheck {
             }
             let tables = (try? JSONParser.parse(snapshot.object))?.object?.value(of: "tables")?.object
             for table in tables?.members ?? [] {
-                guard let hex = table.value.object?.value(of: "digest")?.text, let digest = Digest(hex: hex.string) else {
+                guard let hex = table.value.object?.value(of: "digest")?.text, let digest = Digest(hex: hex.string)
+                else {
                     continue
                 }
                 if try !hasBlob(digest, transaction) {
-                    problem(.missingBlob, "table \(table.name) of snapshot \(snapshot.digest) is not there", digest: digest)
+                    problem(
+                        .missingBlob, "table \(table.name) of snapshot \(snapshot.digest) is not there", digest: digest)
                 }
             }
         }

@@ -134,7 +134,9 @@ struct LogCheck {
             branches[branch] = folded
             return
         }
-        func here(_ kind: VerifyReport.Problem.Kind, _ detail: String, _ digest: Digest? = nil, in check: inout LogCheck) {
+        func here(
+            _ kind: VerifyReport.Problem.Kind, _ detail: String, _ digest: Digest? = nil, in check: inout LogCheck
+        ) {
             check.problem(kind, detail, gseq: gseq, branch: branch, seq: entry.seq, digest: digest)
         }
         if record.seq != entry.seq { here(.recordChain, "the record says it is number \(record.seq)", in: &self) }
@@ -177,7 +179,8 @@ struct LogCheck {
         }
         switch note {
         case .group, .imported:
-            guard branches[branch] == nil, let row = BranchRow(making: branch, by: note, at: entry.wallMilliseconds) else {
+            guard branches[branch] == nil, let row = BranchRow(making: branch, by: note, at: entry.wallMilliseconds)
+            else {
                 problem(.unexpectedEntry, "the branch is there already", gseq: gseq, branch: branch)
                 return
             }
@@ -215,7 +218,8 @@ struct LogCheck {
     private func forkPoint(
         _ origin: Folded, _ at: Int, _ transaction: borrowing ReadTransaction
     ) throws -> (head: Digest, root: Digest, state: StateRoot?)? {
-        if at == origin.row.nextSeq - 1, let head = origin.row.head, let root = origin.row.root, let state = origin.root {
+        if at == origin.row.nextSeq - 1, let head = origin.row.head, let root = origin.row.root, let state = origin.root
+        {
             return (head, root, state)
         }
         var last: (head: Digest, root: Digest, state: StateRoot?)?

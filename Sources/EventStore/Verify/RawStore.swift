@@ -31,7 +31,11 @@ package struct RawStore {
     package func set(_ key: [UInt8], _ value: [UInt8]?, in database: String) throws {
         let handle = try environment.databases([database], creating: true)[0]
         try environment.write { transaction in
-            if let value { _ = try transaction.put(handle, key, value[...]) } else { try transaction.delete(handle, key) }
+            if let value {
+                _ = try transaction.put(handle, key, value[...])
+            } else {
+                try transaction.delete(handle, key)
+            }
         }
     }
 }

@@ -69,7 +69,8 @@ struct Planner: ~Copyable {
         let cached = try existingRow(branch, &cache, transaction)
         guard cached.row.status == .open else {
             throw EventStoreError(
-                .closed(branch, cached.row.status), "branch \(branch) is \(cached.row.status) and takes no more records")
+                .closed(branch, cached.row.status), "branch \(branch) is \(cached.row.status) and takes no more records"
+            )
         }
         try check(generation, of: cached.row)
         guard record.seq == cached.row.nextSeq else {
@@ -175,7 +176,9 @@ struct Planner: ~Copyable {
     }
 
     /// A record of the store, or one that this group is about to write.
-    private func record(_ seq: Int, of branch: BranchID, _ transaction: borrowing ReadTransaction) throws -> SealedRecord {
+    private func record(_ seq: Int, of branch: BranchID, _ transaction: borrowing ReadTransaction) throws
+        -> SealedRecord
+    {
         let value: [UInt8]
         if let planned = plan.entries.lastIndex(where: { $0.branch == branch && $0.indexNumber == UInt64(seq) }) {
             value = Array(plan.value(planned))

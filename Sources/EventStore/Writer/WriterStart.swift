@@ -19,7 +19,9 @@ struct WriterStart: Sendable {
             nextCommit = last &+ 1
             commitHash = commit.hash
         } else {
-            guard nextGseq == 0 else { throw EventStoreError(.corrupt, "the log has entries and no commit; run verify") }
+            guard nextGseq == 0 else {
+                throw EventStoreError(.corrupt, "the log has entries and no commit; run verify")
+            }
             nextCommit = 0
             commitHash = Commit.genesis(storeID: storeID)
         }

@@ -18,8 +18,10 @@ struct WriterState {
     /// Why nothing more is written.
     private var poison: EventStoreError?
 
-    init(start: WriterStart, environment: Environment, databases: Databases, options: EventStore.Options, directory: String)
-    {
+    init(
+        start: WriterStart, environment: Environment, databases: Databases, options: EventStore.Options,
+        directory: String
+    ) {
         self.environment = environment
         self.databases = databases
         self.options = options
@@ -83,7 +85,7 @@ struct WriterState {
         } catch is NothingToWrite {
             rows.trim()
             return answers
-        } catch where error.isMapFull {
+        } catch  where error.isMapFull {
             guard let plan = planned else { throw error }
             try growMap(for: requests)
             try environment.write(beforeCommit: options.commitFault) { transaction in

@@ -41,7 +41,9 @@ public struct OnlyChangedCheck: Sendable {
 
     private func isAllowed(_ key: EntityKey, _ evidence: GradingEvidence) -> Bool {
         guard let before = evidence.opened.document(key.type, key.id) else { return created.contains(key.type) }
-        guard allowsStock, key.type == .product, let after = evidence.final.document(key.type, key.id) else { return false }
+        guard allowsStock, key.type == .product, let after = evidence.final.document(key.type, key.id) else {
+            return false
+        }
         return OnlyChangedCheck.withoutStock(before.object) == OnlyChangedCheck.withoutStock(after.object)
     }
 

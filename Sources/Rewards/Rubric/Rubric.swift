@@ -44,7 +44,9 @@ public struct Rubric: Sendable {
 
 extension Rubric.Criterion {
     init(_ value: JSONValue) throws(RewardsError) {
-        guard let id = value["id"]?.text, !id.isEmpty else { throw RewardsError("id", "must be a text that is not empty") }
+        guard let id = value["id"]?.text, !id.isEmpty else {
+            throw RewardsError("id", "must be a text that is not empty")
+        }
         guard let dimension = value["dimension"]?.text, Rubric.dimensions.contains(dimension) else {
             throw RewardsError(
                 "dimension", "must be one of \(Rubric.dimensions.map(\.string).joined(separator: ", "))"

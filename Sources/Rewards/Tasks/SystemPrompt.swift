@@ -45,7 +45,9 @@ public struct SystemPrompt: Sendable {
         var result = ""
         while let start = rest.firstRange(of: "{{"), let end = rest[start.upperBound...].firstRange(of: "}}") {
             let name = String(rest[start.upperBound..<end.lowerBound])
-            guard let value = values[name] else { throw RewardsError("system_prompt", "there is no value for {{\(name)}}") }
+            guard let value = values[name] else {
+                throw RewardsError("system_prompt", "there is no value for {{\(name)}}")
+            }
             result += rest[..<start.lowerBound] + value
             rest = rest[end.upperBound...]
         }

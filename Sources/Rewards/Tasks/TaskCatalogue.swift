@@ -31,7 +31,9 @@ public struct TaskCatalogue: Sendable {
             } catch {
                 throw RewardsError(file.name, "\(error)")
             }
-            guard tasks[task.id] == nil else { throw RewardsError(file.name, "another file has the task id \(task.id) too") }
+            guard tasks[task.id] == nil else {
+                throw RewardsError(file.name, "another file has the task id \(task.id) too")
+            }
             guard prompts[task.systemPrompt] != nil else {
                 throw RewardsError(file.name, "there is no system prompt \(task.systemPrompt).md")
             }

@@ -59,7 +59,9 @@ public struct TaskFile: Sendable {
         grader = value["grader"] == nil ? "checks" : try text("grader")
         guard let name = value["snapshot"]?["name"]?.text, let hex = value["snapshot"]?["digest"]?.text,
             let digest = Digest(hex: hex.string)
-        else { throw RewardsError("snapshot", "must be {\"name\", \"digest\"} with a SHA-256 in lower-case hexadecimal") }
+        else {
+            throw RewardsError("snapshot", "must be {\"name\", \"digest\"} with a SHA-256 in lower-case hexadecimal")
+        }
         snapshotName = name
         snapshot = digest
         rubric = try Rubric(value["rubric"])
