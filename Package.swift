@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "ToolLayer", targets: ["ToolLayer"]),
         .library(name: "Episodes", targets: ["Episodes"]),
         .library(name: "Rewards", targets: ["Rewards"]),
+        .executable(name: "corecraft-bench", targets: ["corecraft-bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
@@ -38,6 +39,11 @@ let package = Package(
         ),
         .target(
             name: "Rewards", dependencies: ["CanonicalJSON", "Projections", "Episodes"], swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "corecraft-bench",
+            dependencies: ["Rewards", "Episodes", "EventStore", "Projections", "ToolLayer", "CanonicalJSON"],
+            path: "Benchmarks/corecraft-bench", swiftSettings: strict
         ),
         .testTarget(
             name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], exclude: ["compare_rfc8785.py"],
