@@ -45,17 +45,22 @@ public struct Digest: Sendable, Hashable {
     /// - Returns: nil unless there are 64 lower-case hexadecimal digits.
     package init?(hex: Span<UInt8>) {
         guard hex.count == 64 else { return nil }
-        var words = InlineArray<4, UInt64>(repeating: 0)
         var isValid = true
-        for index in 0..<64 {
-            let digit = hex[index]
-            let isLetter = digit >= UInt8(ascii: "a")
-            let value = digit &- (isLetter ? UInt8(ascii: "a") - 10 : UInt8(ascii: "0"))
-            isValid = isValid && value < 16 && isLetter == (value >= 10)
-            words[index / 16] = words[index / 16] << 4 | UInt64(value & 15)
+        func word(from start: Int) -> UInt64 {
+            var word: UInt64 = 0
+            var worst: UInt8 = 0
+            for index in start..<(start + 16) {
+                let digit = hex[index]
+                let isLetter = digit >= UInt8(ascii: "a")
+                let value = digit &- (isLetter ? UInt8(ascii: "a") - 10 : UInt8(ascii: "0"))
+                worst = max(worst, isLetter || value < 10 ? value : 16)
+                word = word << 4 | UInt64(value & 15)
+            }
+            isValid = isValid && worst < 16
+            return word
         }
+        words = (word(from: 0), word(from: 16), word(from: 32), word(from: 48))
         guard isValid else { return nil }
-        self.words = (words[0], words[1], words[2], words[3])
     }
 
     /// The 32 bytes.
