@@ -3,14 +3,15 @@ import EventStore
 
 /// Appends, forks and verification of the store alone, beside what liblmdb does with the same layout.
 enum StoreFigures {
-    private static let rounds = 5
+    private static let rounds = 3
 
     static func measure(_ settings: Settings) async throws -> [Figure] {
         let loop = settings.loop.map(CLoop.init)
         var figures: [Figure] = []
         for waiting in [256, 64] {
-            let load = StoreLoad(episodes: waiting, callsEach: 24_000 / waiting)
             for mode in EventStore.Mode.allCases {
+                // About a second each, also on a disk that others use.
+                let load = StoreLoad(episodes: waiting, callsEach: (mode == .durable ? 6_400 : 25_600) / waiting)
                 figures.append(try await appends(load, waiting, mode, loop, settings))
             }
         }
