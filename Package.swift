@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "Rewards", targets: ["Rewards"]),
         .library(name: "Server", targets: ["Server"]),
         .executable(name: "corecraft", targets: ["corecraft"]),
+        .executable(name: "corecraft-bench", targets: ["corecraft-bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
@@ -76,6 +77,11 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "corecraft-bench",
+            dependencies: ["Rewards", "Episodes", "EventStore", "Projections", "ToolLayer", "CanonicalJSON"],
+            path: "Benchmarks/corecraft-bench", swiftSettings: strict
         ),
         .testTarget(
             name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], exclude: ["compare_rfc8785.py"],

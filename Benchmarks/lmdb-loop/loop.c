@@ -1,7 +1,9 @@
 // What liblmdb alone does with the store's layout: per append a log entry, an index entry, a branch row and two
 // blobs; per fork a log entry, an index entry and a branch row. No JSON, no hashing, no hand-over between threads.
 //
-//     loop [directory]        prints one JSON object a line: mode, group size, appends/s, forks/s
+//     loop [directory [seconds [durable|scratch group]]]
+//
+// prints one JSON object a line: mode, group size, appends/s, forks/s; of all modes and groups when none is named.
 #define _GNU_SOURCE
 #include <lmdb.h>
 #include <stdint.h>
@@ -127,6 +129,10 @@ static void run(const char *directory, int durable, int group, double seconds) {
 int main(int argc, char **argv) {
     const char *directory = argc > 1 ? argv[1] : ".";
     double seconds = argc > 2 ? atof(argv[2]) : 3;
+    if (argc > 4) {
+        run(directory, strcmp(argv[3], "durable") == 0, atoi(argv[4]), seconds);
+        return 0;
+    }
     int groups[] = {256, 64, 16};
     for (int durable = 1; durable >= 0; durable--)
         for (int i = 0; i < 3; i++) run(directory, durable, groups[i], seconds);

@@ -109,6 +109,11 @@ public struct CanonicalWriter: Sendable {
         bytes.append(contentsOf: canonical)
     }
 
+    /// Appends at most `count` bytes that `body` puts.
+    mutating func append(_ count: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        bytes.append(addingCapacity: count, initializingWith: body)
+    }
+
     /// Appends punctuation or a literal as it stands.
     public mutating func writeVerbatim(_ canonical: String) {
         let content = canonical.utf8Span.span

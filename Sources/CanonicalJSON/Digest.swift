@@ -39,23 +39,28 @@ public struct Digest: Sendable, Hashable {
 
     /// - Returns: nil unless the text is 64 lower-case hexadecimal digits.
     public init?(hex: String) {
-        guard hex.utf8.count == 64 else { return nil }
-        var words = InlineArray<4, UInt64>(repeating: 0)
-        var index = 0
-        for digit in hex.utf8 {
-            guard let value = Digest.value(ofHexDigit: digit) else { return nil }
-            words[index / 16] = words[index / 16] << 4 | UInt64(value)
-            index += 1
-        }
-        self.words = (words[0], words[1], words[2], words[3])
+        self.init(hex: hex.utf8Span.span)
     }
 
-    private static func value(ofHexDigit digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        default: nil
+    /// - Returns: nil unless there are 64 lower-case hexadecimal digits.
+    package init?(hex: Span<UInt8>) {
+        guard hex.count == 64 else { return nil }
+        var isValid = true
+        func word(from start: Int) -> UInt64 {
+            var word: UInt64 = 0
+            var worst: UInt8 = 0
+            for index in start..<(start + 16) {
+                let digit = hex[index]
+                let isLetter = digit >= UInt8(ascii: "a")
+                let value = digit &- (isLetter ? UInt8(ascii: "a") - 10 : UInt8(ascii: "0"))
+                worst = max(worst, isLetter || value < 10 ? value : 16)
+                word = word << 4 | UInt64(value & 15)
+            }
+            isValid = isValid && worst < 16
+            return word
         }
+        words = (word(from: 0), word(from: 16), word(from: 32), word(from: 48))
+        guard isValid else { return nil }
     }
 
     /// The 32 bytes.
@@ -73,16 +78,18 @@ public struct Digest: Sendable, Hashable {
 
     /// The 64 hexadecimal digits.
     public var hex: String {
-        let digits = [UInt8](capacity: 64) { output in
-            for word in inlineWords.indices {
-                var rest = inlineWords[word]
-                for _ in 0..<16 {
-                    output.append(hexDigit(UInt8(truncatingIfNeeded: rest >> 60)))
-                    rest <<= 4
-                }
+        let digits = [UInt8](capacity: 64) { output in appendHex(to: &output) }
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    fileprivate func appendHex(to output: inout OutputSpan<UInt8>) {
+        for word in inlineWords.indices {
+            var rest = inlineWords[word]
+            for _ in 0..<16 {
+                output.append(hexDigit(UInt8(truncatingIfNeeded: rest >> 60)))
+                rest <<= 4
             }
         }
-        return String(decoding: digits, as: UTF8.self)
     }
 
     private var inlineWords: [4 of UInt64] { [words.0, words.1, words.2, words.3] }
@@ -124,5 +131,12 @@ extension Digest {
         public func digest() -> Digest {
             Digest(hash: hasher.finalize())
         }
+    }
+}
+
+extension CanonicalWriter {
+    /// Appends the 64 hexadecimal digits of a digest, without quotes.
+    package mutating func write(hexOf digest: Digest) {
+        append(64) { output in digest.appendHex(to: &output) }
     }
 }

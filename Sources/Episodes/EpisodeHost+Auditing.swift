@@ -9,12 +9,19 @@ extension EpisodeHost {
     /// - Throws: ``EpisodeError`` when the episode cannot be read at all; differences are in the report.
     public func replay(_ id: EpisodeID, kind: ReplayKind = .both) throws(EpisodeError) -> ReplayReport {
         let episode = try recorded(try row(id))
-        return try EpisodeHost.replay(episode, kind: kind, tools: tools)
+        return try EpisodeHost.replay(episode, kind: kind, tools: tools, offer: offer(episode.opening.tools))
     }
 
-    /// Replays records out of a store or a trajectory file.
+    /// Replays records out of a trajectory file.
     public static func replay(
         _ episode: RecordedEpisode, kind: ReplayKind, tools: ToolCatalogue
+    ) throws(EpisodeError) -> ReplayReport {
+        let offer = ToolOffer(definitions: try episode.value(episode.opening.tools))
+        return try replay(episode, kind: kind, tools: tools, offer: offer)
+    }
+
+    private static func replay(
+        _ episode: RecordedEpisode, kind: ReplayKind, tools: ToolCatalogue, offer: ToolOffer
     ) throws(EpisodeError) -> ReplayReport {
         var records = episode.entries.count
         var divergence: Divergence?
@@ -24,18 +31,11 @@ extension EpisodeHost {
             divergence = facts.divergence
         }
         if kind != .facts, divergence == nil {
-            let commands = try commandReplay(episode, tools: tools)
+            let commands = try CommandReplay(episode, tools: tools, offer: offer)
             records = min(records, commands.records)
             divergence = commands.divergence
         }
         return ReplayReport(ok: divergence == nil, records: records, divergence: divergence)
-    }
-
-    private static func commandReplay(
-        _ episode: RecordedEpisode, tools: ToolCatalogue
-    ) throws(EpisodeError) -> CommandReplay {
-        let offer = ToolOffer(definitions: try episode.value(episode.opening.tools))
-        return try CommandReplay(episode, tools: tools, offer: offer)
     }
 
     /// Recomputes and compares everything: chain, facts, commands and reward.
@@ -52,7 +52,7 @@ extension EpisodeHost {
         }
         return try EpisodeHost.audit(
             episode, head: row.head, grades: row.grade.map { [NotedGrade($0)] } ?? [], via: try doors(row),
-            grading: grading, tools: tools
+            grading: grading, tools: tools, offer: try? offer(episode.opening.tools)
         )
     }
 
@@ -72,13 +72,13 @@ extension EpisodeHost {
         }
         return try audit(
             episode, head: file.head, grades: file.grades.map { NotedGrade(digest: $0) }, via: [], grading: grading,
-            tools: tools
+            tools: tools, offer: nil
         )
     }
 
     private static func audit(
         _ episode: RecordedEpisode, head: Digest?, grades: [NotedGrade], via: [(door: String, records: Int)],
-        grading: (any Grading)?, tools: ToolCatalogue
+        grading: (any Grading)?, tools: ToolCatalogue, offer: ToolOffer?
     ) throws(EpisodeError) -> AuditReport {
         var problems: [String] = []
         let chain = chainHolds(episode, head: head)
@@ -93,7 +93,7 @@ extension EpisodeHost {
         } catch {
             problems.append(error.description)
         }
-        let commands = audit(commandsOf: episode, tools: tools, problems: &problems)
+        let commands = audit(commandsOf: episode, tools: tools, offer: offer, problems: &problems)
         var reward: Bool?
         for grade in grades {
             var holds = false
@@ -122,11 +122,12 @@ extension EpisodeHost {
     }
 
     private static func audit(
-        commandsOf episode: RecordedEpisode, tools: ToolCatalogue, problems: inout [String]
+        commandsOf episode: RecordedEpisode, tools: ToolCatalogue, offer: ToolOffer?, problems: inout [String]
     ) -> AuditReport.Commands {
         let sameRules = episode.opening.rules == rules
         do {
-            let divergence = try commandReplay(episode, tools: tools).divergence
+            let offer = try offer ?? ToolOffer(definitions: try episode.value(episode.opening.tools))
+            let divergence = try CommandReplay(episode, tools: tools, offer: offer).divergence
             if let divergence {
                 problems.append("record \(divergence.seq): running the call again gives another \(divergence.what)")
             }

@@ -16,7 +16,9 @@ import Testing
     @Test(arguments: UInt64(1)...20)
     func theWorldIsWhatTheCallsMakeOfIt(seed: UInt64) async throws {
         var generator = SeededGenerator(seed: seed)
-        let desk = try Desk(residentBudget: 512 << 10)
+        // Every fifth world has room for so little that nearly each call reads its episode from the log again.
+        let budget = seed.isMultiple(of: 5) ? 64 << 10 : 2 << 20
+        let desk = try Desk(residentBudget: budget)
         let base = try desk.host.snapshots.load(try desk.starter)
         var episodes = try await desk.open(count: 3).map { Tracked(id: $0.id, history: [WorldModel(base: base)]) }
         let calls = RandomCalls(base: base)
@@ -24,7 +26,7 @@ import Testing
             let index = Int.random(in: 0..<episodes.count, using: &generator)
             switch Int.random(in: 0..<1_000, using: &generator) {
             case 0..<3:
-                try desk.restart(residentBudget: 512 << 10)
+                try desk.restart(residentBudget: budget)
             case 3..<40 where episodes.count < 40:
                 var at = Int.random(in: 0..<episodes[index].history.count, using: &generator)
                 if !episodes[index].isOpen { at = min(at, episodes[index].history.count - 2) }

@@ -16,7 +16,9 @@ extension BranchRow {
         var bytes = [UInt8](repeating: 0, count: BranchRow.headerSize)
         bytes.reserveCapacity(512)
         writeHeader(to: &bytes)
-        bytes.append(contentsOf: tail)
+        var writer = CanonicalWriter(capacity: 384)
+        writeTail(to: &writer)
+        bytes.append(contentsOf: writer.bytes)
         return bytes
     }
 
@@ -34,34 +36,65 @@ extension BranchRow {
         bytes.overwrite(at: 80, bigEndian: UInt32(noteCount))
     }
 
-    private var tail: [UInt8] {
-        var members: [JSONObject.Member] = [
-            .init(name: "created_at", value: .integer(createdAtMilliseconds)),
-            .init(name: "group", value: .integer(group.rawValue)),
-        ]
-        func add(_ name: Text, _ value: JSONValue?) {
-            if let value { members.append(.init(name: name, value: value)) }
+    /// Appends what follows the header: members in canonical order, by hand, since every fork makes a row.
+    private func writeTail(to writer: inout CanonicalWriter) {
+        writer.writeVerbatim("{\"created_at\":")
+        writer.write(createdAtMilliseconds)
+        if let forkedAt {
+            writer.writeVerbatim(",\"forked_at\":")
+            writer.write(UInt64(forkedAt))
         }
-        add("forked_at", forkedAt.map { .integer(UInt64($0)) })
-        add("grade", grade?.json)
-        add("invalid", invalidReason.map { .string($0) })
-        if !labels.isEmpty { add("labels", labels.json) }
-        add("parent", parent.map { .integer($0.rawValue) })
-        add("profile", profile.map { .string($0) })
-        if !segments.isEmpty {
-            add(
-                "segments",
-                .array(
-                    segments.map {
-                        .array([
-                            .integer($0.branch.rawValue), .integer(UInt64($0.from)), .integer(UInt64($0.through)),
-                        ])
-                    }))
+        if let grade {
+            writer.writeVerbatim(",\"grade\":")
+            writer.write(grade.json)
         }
-        add("snapshot", snapshot?.json)
-        add("task", task.map { .string($0) })
-        add("task_digest", taskDigest?.json)
-        return JSONObject(uniqueMembers: members).canonicalBytes
+        writer.writeVerbatim(",\"group\":")
+        writer.write(group.rawValue)
+        if let invalidReason {
+            writer.writeVerbatim(",\"invalid\":")
+            writer.write(invalidReason)
+        }
+        if !labels.isEmpty {
+            writer.writeVerbatim(",\"labels\":")
+            writer.write(labels.json)
+        }
+        if let parent {
+            writer.writeVerbatim(",\"parent\":")
+            writer.write(parent.rawValue)
+        }
+        if let profile {
+            writer.writeVerbatim(",\"profile\":")
+            writer.write(profile)
+        }
+        writeSegments(to: &writer)
+        if let snapshot {
+            writer.writeVerbatim(",\"snapshot\":")
+            writer.write(digest: snapshot)
+        }
+        if let task {
+            writer.writeVerbatim(",\"task\":")
+            writer.write(task)
+        }
+        if let taskDigest {
+            writer.writeVerbatim(",\"task_digest\":")
+            writer.write(digest: taskDigest)
+        }
+        writer.writeVerbatim("}")
+    }
+
+    private func writeSegments(to writer: inout CanonicalWriter) {
+        guard !segments.isEmpty else { return }
+        writer.writeVerbatim(",\"segments\":[")
+        for (index, segment) in segments.enumerated() {
+            writer.writeVerbatim(index > 0 ? ",[" : "[")
+            writer.write(segment.branch.rawValue)
+            writer.writeVerbatim(",")
+            writer.write(UInt64(segment.from))
+            writer.writeVerbatim(",")
+            writer.write(UInt64(segment.through))
+            writer.writeVerbatim("]")
+        }
+        writer.writeVerbatim("]")
     }
 
     /// - Returns: nil when these bytes are no row.

@@ -3,6 +3,27 @@ internal import CanonicalJSON
 extension Note {
     /// The note's canonical text, as it stands in the log.
     var canonicalBytes: [UInt8] {
+        // Forks are made by the hundred, and are written by hand.
+        if case .fork(let parent, let at, let group, let labels) = self {
+            var writer = CanonicalWriter(capacity: 96)
+            writer.writeVerbatim("{\"at\":")
+            writer.write(UInt64(max(0, at)))
+            writer.writeVerbatim(",\"group\":")
+            writer.write(group.rawValue)
+            writer.writeVerbatim(",\"kind\":\"fork\"")
+            if !labels.isEmpty {
+                writer.writeVerbatim(",\"labels\":")
+                writer.write(labels.json)
+            }
+            writer.writeVerbatim(",\"parent\":")
+            writer.write(parent.rawValue)
+            writer.writeVerbatim("}")
+            return writer.bytes
+        }
+        return object.canonicalBytes
+    }
+
+    private var object: JSONObject {
         var object = JSONObject()
         object["kind"] = .string(kind)
         switch self {
@@ -34,7 +55,7 @@ extension Note {
         case .end: break
         case .resend(let seq): object["seq"] = .integer(UInt64(max(0, seq)))
         }
-        return object.canonicalBytes
+        return object
     }
 
     /// Parses a note of the log strictly.
@@ -79,6 +100,13 @@ extension Note {
         }
         if let name = members.rest.members.first?.name { throw .unexpectedMember(name) }
         guard canonicalBytes == bytes else { throw .notCanonical }
+    }
+}
+
+extension CanonicalWriter {
+    /// Writes an integer as ``JSONValue/integer(_:)`` has it.
+    mutating func write(_ integer: UInt64) {
+        write(Int(min(integer, 1 << 53 - 1)))
     }
 }
 

@@ -141,7 +141,7 @@ extension CanonicalWriter {
     /// Writes a digest as a JSON string.
     mutating func write(digest: Digest) {
         writeVerbatim("\"")
-        writeVerbatim(digest.hex.utf8)
+        write(hexOf: digest)
         writeVerbatim("\"")
     }
 }

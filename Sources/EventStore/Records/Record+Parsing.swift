@@ -7,6 +7,15 @@ extension Record {
     ///
     /// - Throws: ``RecordError`` naming the first member that is wrong.
     public init(parsing bytes: [UInt8]) throws(RecordError) {
+        if let record = RecordScanner.record(bytes) {
+            self = record
+        } else {
+            try self.init(parsingAny: bytes)
+        }
+    }
+
+    /// As above, for whatever bytes.
+    init(parsingAny bytes: [UInt8]) throws(RecordError) {
         let value: JSONValue
         do {
             value = try JSONParser.parse(bytes)

@@ -146,6 +146,13 @@ public struct Record: Sendable, Hashable {
 
     /// Every blob that the record names (the snapshot is none), in ascending order, each once.
     public var blobDigests: [Digest] {
+        var unique: [Digest] = []
+        for digest in namedBlobs.sorted() where unique.last != digest { unique.append(digest) }
+        return unique
+    }
+
+    /// The same as they stand in the record.
+    var namedBlobs: [Digest] {
         var digests = changes.compactMap(\.digest)
         switch body {
         case .opened(let opening):
@@ -159,9 +166,6 @@ public struct Record: Sendable, Hashable {
         case .submitted(let submission): digests.append(submission.response)
         case .other: break
         }
-        digests.sort()
-        var unique: [Digest] = []
-        for digest in digests where unique.last != digest { unique.append(digest) }
-        return unique
+        return digests
     }
 }

@@ -2,11 +2,16 @@ internal import CanonicalJSON
 
 /// Folds the log from its beginning and notes what does not agree.
 struct LogCheck {
-    /// A branch as the log so far says.
-    struct Folded {
+    /// A branch as the log so far says; an object, so that it is folded in place.
+    final class Folded {
         var row: BranchRow
         /// What differs from the snapshot; nil before `opened` or when that is not known for damage.
         var root: StateRoot?
+
+        init(row: BranchRow, root: StateRoot?) {
+            self.row = row
+            self.root = root
+        }
     }
 
     let databases: Databases
@@ -118,7 +123,7 @@ struct LogCheck {
         _ entry: LogEntry, _ gseq: UInt64, _ transaction: borrowing ReadTransaction
     ) throws {
         let branch = entry.branch
-        guard var folded = branches[branch] else {
+        guard let folded = branches[branch] else {
             problem(.unexpectedEntry, "the log has made no such branch", gseq: gseq, branch: branch, seq: entry.seq)
             return
         }
@@ -131,7 +136,6 @@ struct LogCheck {
             problem(.badRecord, "\(error)", gseq: gseq, branch: branch, seq: entry.seq)
             folded.row.nextSeq = entry.seq + 1
             folded.row.head = Digest(of: entry.bytes)
-            branches[branch] = folded
             return
         }
         func here(
@@ -149,20 +153,17 @@ struct LogCheck {
         if case .opened(let opening) = parsed.body { folded.root = StateRoot(snapshot: opening.snapshot) }
         if parsed.changes.isEmpty, let root = folded.row.root, parsed.seq > 0 {
             if root != record.root { here(.root, "the root changes without changes", in: &self) }
-        } else if var state = folded.root {
-            // The branch's copy is let go first, so that the fold works in place.
-            folded.root = nil
-            branches[branch]?.root = nil
-            state.fold(parsed.changes)
-            if state.digest != record.root { here(.root, "the root is not that of the changes so far", in: &self) }
-            folded.root = state
+        } else if folded.root != nil {
+            folded.root?.fold(parsed.changes)
+            if folded.root?.digest != record.root {
+                here(.root, "the root is not that of the changes so far", in: &self)
+            }
         }
-        for digest in parsed.blobDigests where try !hasBlob(digest, transaction) {
+        for digest in parsed.namedBlobs where try !hasBlob(digest, transaction) {
             here(.missingBlob, "the record names a blob that is not there", digest, in: &self)
         }
         folded.row.apply(record.role, hash: record.hash, root: record.root)
         if folded.row.status != .open { folded.root = nil }
-        branches[branch] = folded
     }
 
     private mutating func checkNote(

@@ -13,7 +13,7 @@ struct WriterState {
     private var nextSnapshot: UInt64
     private var groups: UInt64 = 0
     private var readersCheckedAt = ContinuousClock.now
-    private var rows = RowCache(limit: 65536)
+    private var rows = RowCache(limit: 16384)
     private var recent = RecentDigests(limit: 65536)
     /// Why nothing more is written.
     private var poison: EventStoreError?

@@ -15,7 +15,7 @@ enum StateRoot {
                 document.rootMember.isEmpty ? member(document.key, document.digest) : document.rootMember)
         }
         writer.writeVerbatim("},\"kind\":\"root\",\"snapshot\":\"")
-        writer.writeVerbatim(snapshot.hex.utf8)
+        writer.write(hexOf: snapshot)
         writer.writeVerbatim("\"}")
         return Digest(of: writer.bytes)
     }
@@ -25,7 +25,7 @@ enum StateRoot {
         var writer = CanonicalWriter(capacity: key.id.byteCount + 96)
         writer.write(key.text)
         writer.writeVerbatim(":\"")
-        writer.writeVerbatim(digest.hex.utf8)
+        writer.write(hexOf: digest)
         writer.writeVerbatim("\"")
         return writer.bytes
     }

@@ -1,0 +1,74 @@
+import CanonicalJSON
+import Foundation
+
+/// Measures the figures of `docs/performance.md`, each beside a limit or a rival measured in the same run.
+@main
+struct Bench {
+    private static let usage = """
+        usage: corecraft-bench [--json] [--only NAME] [--loop PATH] [--snapshots DIRECTORY] [--directory DIRECTORY]
+
+          --json        print one canonical JSON value instead of a table
+          --only        run the one section of that name: \(Section.all.map(\.name).joined(separator: ", "))
+          --loop        the program of Benchmarks/lmdb-loop, which the store's figures stand beside
+          --snapshots   where the snapshot `starter` is (default: snapshots)
+          --directory   where stores are made (default: the temporary directory); its disk is what is measured
+        """
+
+    static func main() async throws {
+        var settings = Settings()
+        var printsJSON = false
+        var only: String?
+        var arguments = CommandLine.arguments.dropFirst()
+        while let argument = arguments.popFirst() {
+            switch argument {
+            case "--json": printsJSON = true
+            case "--only": only = arguments.popFirst()
+            case "--loop": settings.loop = arguments.popFirst()
+            case "--snapshots": settings.snapshots = arguments.popFirst() ?? settings.snapshots
+            case "--directory": settings.directory = arguments.popFirst() ?? settings.directory
+            default:
+                progress(usage)
+                exit(argument == "--help" ? 0 : 2)
+            }
+        }
+        let sections = Section.all.filter { only == nil || $0.name == only }
+        guard !sections.isEmpty else {
+            progress(usage)
+            exit(2)
+        }
+        var figures: [Figure] = []
+        for section in sections {
+            progress("bench: \(section.name)")
+            figures += try await section.measure(settings)
+        }
+        print(printsJSON ? Report.json(figures) : Report.table(figures))
+    }
+}
+
+/// What the sections need to know.
+struct Settings: Sendable {
+    var loop: String?
+    var snapshots = "snapshots"
+    var directory = NSTemporaryDirectory()
+}
+
+/// Figures that are measured together.
+struct Section: Sendable {
+    let name: String
+    let measure: @Sendable (Settings) async throws -> [Figure]
+
+    static let all = [
+        Section(name: "state", measure: StateFigures.measure),
+        Section(name: "tools", measure: ToolFigures.measure),
+        Section(name: "store", measure: StoreFigures.measure),
+        Section(name: "episodes", measure: EpisodeFigures.measure),
+        Section(name: "replay", measure: ReplayFigures.measure),
+        Section(name: "start", measure: StartFigures.measure),
+        Section(name: "memory", measure: MemoryFigures.measure),
+    ]
+}
+
+/// Says on standard error what is going on.
+func progress(_ line: String) {
+    FileHandle.standardError.write(Data((line + "\n").utf8))
+}
