@@ -18,5 +18,6 @@ enum SearchBuilds {
             .equals("customer_id", "customerId", "Id of the customer who owns it.", example: "maria-lopez-10482"),
             .instants("created", field: "createdAt"),
         ],
-        policy: ["R-BUILD-1"])
+        policy: ["R-BUILD-1"],
+        quirks: ["Q-6"])
 }

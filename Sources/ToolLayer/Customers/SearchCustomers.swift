@@ -24,7 +24,8 @@ enum SearchCustomers {
             addressText,
             .instants("created", field: "createdAt"),
         ],
-        policy: ["R-PRIV-1", "R-PRICE-2"])
+        policy: ["R-PRIV-1", "R-PRICE-2"],
+        quirks: ["Q-2", "C-8"])
 
     private static let addressText = Filter.text(
         .text(

@@ -22,5 +22,6 @@ enum SearchEmployees {
             .contains("role", anyOf: ["title"], "Part of the job title; case does not matter.", example: "specialist"),
             .has("has_permission", "permissions", "A permission that the employee has.", from: .permission),
         ],
-        policy: ["R-GEN-7", "R-TICKET-4", "R-REFUND-4", "R-ESC-2"])
+        policy: ["R-GEN-7", "R-TICKET-4", "R-REFUND-4", "R-ESC-2"],
+        quirks: ["Q-2", "C-9"])
 }

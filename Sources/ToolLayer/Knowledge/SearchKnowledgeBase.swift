@@ -25,5 +25,6 @@ enum SearchKnowledgeBase {
             .instants("created", field: "createdAt", excludesBefore: true),
             .instants("updated", field: "updatedAt", excludesBefore: true),
         ],
-        policy: ["R-KB-1", "R-KB-2", "R-GEN-2"])
+        policy: ["R-KB-1", "R-KB-2", "R-GEN-2"],
+        quirks: ["Q-3"])
 }

@@ -26,5 +26,6 @@ enum SearchOrders {
                 from: .orderStatus, refusesOthers: true),
             .instants("created", field: "createdAt"),
         ],
-        policy: ["R-ORDER-1", "R-ORDER-2", "R-RETURN-1"])
+        policy: ["R-ORDER-1", "R-ORDER-2", "R-RETURN-1"],
+        quirks: ["Q-2", "C-1"])
 }

@@ -21,5 +21,6 @@ enum SearchPayments {
             .instants("created", field: "createdAt"),
             .instants("processed", field: "processedAt", untimed: .isLeftOut),
         ],
-        policy: ["R-REFUND-1", "R-PAY-1", "R-PAY-2", "R-PRIV-1"])
+        policy: ["R-REFUND-1", "R-PAY-1", "R-PAY-2", "R-PRIV-1"],
+        quirks: ["Q-2"])
 }

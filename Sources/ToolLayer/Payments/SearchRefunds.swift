@@ -23,5 +23,6 @@ enum SearchRefunds {
             .instants("created", field: "createdAt"),
             .instants("processed", field: "processedAt", untimed: .isLeftOut),
         ],
-        policy: ["R-REFUND-3", "R-REFUND-5"])
+        policy: ["R-REFUND-3", "R-REFUND-5"],
+        quirks: ["Q-2"])
 }

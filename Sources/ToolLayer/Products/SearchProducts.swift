@@ -34,7 +34,8 @@ enum SearchProducts {
                 "text", anyOf: ["name", "brand", "sku"],
                 "Part of the name, brand or SKU, as one piece; case does not matter.", example: "graphforce"),
         ],
-        policy: ["R-GEN-1", "R-GEN-2"])
+        policy: ["R-GEN-1", "R-GEN-2"],
+        quirks: ["Q-2", "Q-10"])
 
     private static let inStockOnly = Filter.text(
         .text(

@@ -8,12 +8,12 @@ extension Tool {
     /// filters, the limit last. No filter returns everything up to the limit.
     static func search(
         _ name: Text, _ description: String, over type: EntityType, filters: [Filter], policy: [String],
-        isPublished: Bool = true
+        quirks: [String] = [], isPublished: Bool = true
     ) -> Tool {
         Tool(
             name: name, description: description, effect: .reads,
             arguments: filters.flatMap(\.arguments) + [RowLimit.argument.declaration], rows: .entity(type),
-            policy: policy, isPublished: isPublished
+            policy: policy, quirks: quirks, isPublished: isPublished
         ) { state, arguments throws(ToolError) in
             var query = Query(type)
             for filter in filters { try filter.narrow(&query, arguments) }

@@ -24,5 +24,6 @@ enum SearchEscalations {
             .instants("created", field: "createdAt"),
             .instants("resolved", field: "resolvedAt", untimed: .isLeftOut),
         ],
-        policy: ["R-ESC-1", "R-ESC-2", "R-ESC-6"])
+        policy: ["R-ESC-1", "R-ESC-2", "R-ESC-6"],
+        quirks: ["Q-2"])
 }

@@ -22,5 +22,6 @@ enum SearchResolutions {
             .contains("details_text", anyOf: ["details"], "Part of the details; case does not matter."),
             .instants("created", field: "createdAt"),
         ],
-        policy: ["R-RES-1", "R-RES-2", "R-RES-4"])
+        policy: ["R-RES-1", "R-RES-2", "R-RES-4"],
+        quirks: ["Q-2"])
 }

@@ -28,5 +28,6 @@ enum SearchTickets {
             .instants("created", field: "createdAt"),
             .instants("resolved", field: "updatedAt"),
         ],
-        policy: ["R-TICKET-1", "R-TICKET-2", "R-ESC-1", "R-RES-1"])
+        policy: ["R-TICKET-1", "R-TICKET-2", "R-ESC-1", "R-RES-1"],
+        quirks: ["Q-2", "Q-11"])
 }
