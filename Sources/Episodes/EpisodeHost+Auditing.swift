@@ -1,6 +1,6 @@
 import CanonicalJSON
 import EventStore
-import Projections
+public import Projections
 public import ToolLayer
 
 extension EpisodeHost {
@@ -43,7 +43,6 @@ extension EpisodeHost {
     /// - Parameter grading: The grader to grade again with; nil checks the grade's sums alone.
     public func audit(_ id: EpisodeID, grading: (any Grading)? = nil) throws(EpisodeError) -> AuditReport {
         let row = try row(id)
-        var problems: [String] = []
         let episode: RecordedEpisode
         do {
             episode = try recorded(row)
@@ -51,8 +50,39 @@ extension EpisodeHost {
             guard case .damaged = error.code else { throw error }
             return AuditReport(unreadable: error.description)
         }
-        let chain = EpisodeHost.chainHolds(episode, head: row.head)
-        if !chain { problems.append("the chain of records does not end in the head of the branch's row") }
+        return try EpisodeHost.audit(
+            episode, head: row.head, grades: row.grade.map { [NotedGrade($0)] } ?? [], via: try doors(row),
+            grading: grading, tools: tools
+        )
+    }
+
+    /// Recomputes and compares what a trajectory file says, all its grades included.
+    ///
+    /// - Parameter base: The snapshot, for a file that does not carry it.
+    /// - Throws: ``EpisodeError`` with code `.unknownSnapshot` when there is none.
+    public static func audit(
+        _ file: TrajectoryFile, over base: Snapshot? = nil, grading: (any Grading)? = nil, tools: ToolCatalogue
+    ) throws(EpisodeError) -> AuditReport {
+        let episode: RecordedEpisode
+        do {
+            episode = try file.recorded(over: base)
+        } catch {
+            guard case .damaged = error.code else { throw error }
+            return AuditReport(unreadable: error.description)
+        }
+        return try audit(
+            episode, head: file.head, grades: file.grades.map { NotedGrade(digest: $0) }, via: [], grading: grading,
+            tools: tools
+        )
+    }
+
+    private static func audit(
+        _ episode: RecordedEpisode, head: Digest?, grades: [NotedGrade], via: [(door: String, records: Int)],
+        grading: (any Grading)?, tools: ToolCatalogue
+    ) throws(EpisodeError) -> AuditReport {
+        var problems: [String] = []
+        let chain = chainHolds(episode, head: head)
+        if !chain { problems.append("the chain of records does not end in the head of the episode") }
         var facts = false
         do {
             let divergence = try FactsReplay(episode).divergence
@@ -61,12 +91,22 @@ extension EpisodeHost {
         } catch {
             problems.append(error.description)
         }
-        let commands = EpisodeHost.audit(commandsOf: episode, tools: tools, problems: &problems)
-        let reward = try rewardHolds(row, episode, grading: grading, problems: &problems)
+        let commands = audit(commandsOf: episode, tools: tools, problems: &problems)
+        var reward: Bool?
+        for grade in grades {
+            var holds = false
+            do {
+                holds = try rewardHolds(grade, episode, grading: grading, problems: &problems)
+            } catch {
+                guard case .damaged = error.code else { throw error }
+                problems.append(error.description)
+            }
+            reward = reward != false && holds
+        }
         let commandsHold = !commands.sameRules || commands.divergence == nil && commands.ran
         return AuditReport(
             ok: chain && facts && reward != false && commandsHold, chain: chain, facts: facts, reward: reward,
-            commands: commands, via: try doors(row), problems: problems
+            commands: commands, via: via, problems: problems
         )
     }
 
@@ -95,13 +135,28 @@ extension EpisodeHost {
         }
     }
 
-    /// Whether the latest grade's sums hold and grading again gives the same verdicts; nil when there is no grade.
-    private func rewardHolds(
-        _ row: BranchRow, _ episode: RecordedEpisode, grading: (any Grading)?, problems: inout [String]
-    ) throws(EpisodeError) -> Bool? {
-        guard let noted = row.grade else { return nil }
-        guard let grade = Grade(json: try episode.value(noted.digest)), grade.satisfied == noted.satisfied,
-            grade.total == noted.total, grade.task == episode.opening.task, grade.seq < episode.entries.count,
+    /// A grade to check: its blob, and what a note says of its sums.
+    private struct NotedGrade {
+        let digest: Digest
+        var sums: (satisfied: Int, total: Int)?
+
+        init(digest: Digest) {
+            self.digest = digest
+        }
+
+        init(_ noted: BranchRow.Grade) {
+            digest = noted.digest
+            sums = (noted.satisfied, noted.total)
+        }
+    }
+
+    /// Whether a grade's sums hold and grading again gives the same verdicts.
+    private static func rewardHolds(
+        _ noted: NotedGrade, _ episode: RecordedEpisode, grading: (any Grading)?, problems: inout [String]
+    ) throws(EpisodeError) -> Bool {
+        guard let grade = Grade(json: try episode.value(noted.digest)),
+            noted.sums.map({ $0 == (grade.satisfied, grade.total) }) ?? true,
+            grade.task == episode.opening.task, grade.seq < episode.entries.count,
             episode.entries[grade.seq].hash == grade.head
         else {
             problems.append("the grade does not agree with its note or with the record it names")

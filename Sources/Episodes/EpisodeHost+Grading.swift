@@ -14,7 +14,7 @@ extension EpisodeHost {
     ) async throws(EpisodeError) -> Grade {
         if let at {
             let row = try row(id)
-            return try grade(try recorded(row, through: try EpisodeHost.position(at, in: row, id)), through: at, by: grading)
+            return try EpisodeHost.grade(try recorded(row, through: try EpisodeHost.position(at, in: row, id)), through: at, by: grading)
         }
         return try await inTurn(id) { tip throws(EpisodeError) in
             let row = try row(id)
@@ -22,7 +22,7 @@ extension EpisodeHost {
             guard case .submitted? = episode.entries.last?.record.body else {
                 throw EpisodeError(.closed(row.status), "episode \(id) was not submitted; submit it, or name a record with `at`")
             }
-            let grade = try grade(episode, through: tip.seq, by: grading)
+            let grade = try EpisodeHost.grade(episode, through: tip.seq, by: grading)
             var write = StoreWrite(via: via)
             try append(grade, of: id, isRegrade: true, to: &write)
             try await self.write(write)
@@ -70,7 +70,7 @@ extension EpisodeHost {
     }
 
     /// Grades committed records up to one of them.
-    func grade(
+    static func grade(
         _ episode: RecordedEpisode, through seq: Int, by grading: any Grading
     ) throws(EpisodeError) -> Grade {
         guard let task = episode.opening.task else {

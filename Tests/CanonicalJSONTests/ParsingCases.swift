@@ -241,7 +241,7 @@ extension ParsingCase {
         notUTF8("five_bytes", [0xF8, 0x88, 0x80, 0x80, 0x80], at: 1),
         notUTF8("latin1", [0x61, 0xE9, 0x62], at: 2),
         n("utf8_outside_of_strings", [0x5B, 0xFF, 0x5D], .invalidUTF8, at: 1),
-        n("utf8_comes_before_other_errors", [0x5B, 0x2C, 0xFF], .invalidUTF8, at: 2),
+        n("the_leftmost_fault_is_named", [0x5B, 0x2C, 0xFF], .unexpectedByte(0x2C), at: 1),
         n("utf8_utf16_with_mark", [0xFF, 0xFE, 0x31, 0x00], .invalidUTF8, at: 0),
     ]
 

@@ -13,22 +13,23 @@ struct TrajectoryReader {
     private var lines: [Line] = []
     private var position = 0
 
-    /// Splits and parses the lines, and checks the end line.
+    /// Checks the end line, then splits and parses the others.
     init(_ bytes: [UInt8]) throws(EpisodeError) {
         guard bytes.last == UInt8(ascii: "\n") else { throw .damaged("the file does not end in a line feed") }
-        var endOffset = 0
-        for slice in bytes.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        let body = bytes.dropLast()
+        let endOffset = body.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let end: JSONValue = ["kind": "end", "sha256": Digest(of: Array(bytes[..<endOffset])).json]
+        guard Array(body[endOffset...]) == end.canonicalBytes else {
+            throw .damaged("the last line does not hold the digest of the lines before it")
+        }
+        for slice in bytes[..<endOffset].dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             let number = lines.count + 1
             do {
                 lines.append(Line(number: number, bytes: Array(slice), value: try JSONParser.parse(Array(slice))))
             } catch {
                 throw .damaged("line \(number): \(error)")
             }
-            endOffset = slice.startIndex
         }
-        guard let end = lines.popLast(), end.value["kind"] == "end",
-            end.value["sha256"] == Digest(of: Array(bytes[..<endOffset])).json
-        else { throw .damaged("the last line does not hold the digest of the lines before it") }
     }
 
     mutating func file() throws(EpisodeError) -> TrajectoryFile {

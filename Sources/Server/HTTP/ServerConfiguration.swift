@@ -50,7 +50,7 @@ extension CorecraftServer {
         }
 
         /// - Throws: ``ServerError`` when it must not be served like this.
-        func validate() throws(ServerError) {
+        public func validate() throws(ServerError) {
             for address in [listen, agentListen].compactMap({ $0 }) where !(0...65_535).contains(address.port) {
                 throw ServerError("\(address.port) is no port; give 0 to 65535, 0 for a free one.")
             }

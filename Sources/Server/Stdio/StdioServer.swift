@@ -77,11 +77,13 @@ public struct StdioServer: Sendable {
     public func run() async throws {
         let (lines, feed) = AsyncStream.makeStream(of: [UInt8].self)
         let (channel, lineLimit) = (channel, lineLimit)
+        // Before the first line is read: whoever got an answer may count on a signal being heard.
+        let signals = await UnixSignalsSequence(trapping: [.sigterm, .sigint])
         // The thread owns the input; it blocks in a read, so that only the end of the process ends it for sure.
         Thread.detachNewThread { Self.read(channel.readByte, upTo: lineLimit, into: feed) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                for await _ in await UnixSignalsSequence(trapping: [.sigterm, .sigint]) {
+                for await _ in signals {
                     feed.finish()
                     return
                 }

@@ -14,10 +14,12 @@ struct ControlPlane: Sendable {
     /// The profile of episodes whose opening names none.
     let profile: Text
     let isBenchmark: Bool
+    /// The door that the log names for what is written.
+    let via: Via
 
     init(
         episodes: EpisodeHost, tasks: TaskCatalogue, mint: TokenMint, addresses: ServerAddresses,
-        configuration: CorecraftServer.Configuration
+        configuration: CorecraftServer.Configuration, via: Via = .control
     ) {
         self.episodes = episodes
         self.tasks = tasks
@@ -26,6 +28,7 @@ struct ControlPlane: Sendable {
         self.addresses = addresses
         profile = configuration.profile
         isBenchmark = configuration.isBenchmark
+        self.via = via
     }
 
     /// All routes, in the order of control-api.md.
@@ -35,8 +38,9 @@ struct ControlPlane: Sendable {
         return routes + [Self.openAPIRoute(describing: routes)] + (isBenchmark ? [Self.benchmarkRoute] : [])
     }
 
-    /// The URL at which an agent reaches an episode.
+    /// The URL at which an agent reaches an episode; null where nothing listens.
     func agentURL(_ id: EpisodeID, generation: UInt32) -> AnswerJSON {
+        guard addresses.readyURL != nil else { return .null }
         let token = mint.text(of: EpisodeToken(branch: id.branch.rawValue, generation: generation))
         return .text("\(addresses.agentURL)/mcp/\(token)")
     }

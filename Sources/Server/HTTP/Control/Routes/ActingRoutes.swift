@@ -90,7 +90,7 @@ extension ControlPlane {
         _ calls: [CallRequest], _ id: EpisodeID, _ expectedSeq: Int?
     ) async throws(Problem) -> [CallReceipt] {
         try await attempt { () async throws(EpisodeError) in
-            try await episodes.call(id, calls, expectedSeq: expectedSeq, via: .control)
+            try await episodes.call(id, calls, expectedSeq: expectedSeq, via: via)
         }
     }
 
@@ -110,7 +110,7 @@ extension ControlPlane {
         try fields.finish()
         let (forks, task) = try await attempt { () async throws(EpisodeError) in
             let task = try episodes.task(id)
-            return (try await episodes.fork(id, at: at, count: count, labels: labels, via: .control), task)
+            return (try await episodes.fork(id, at: at, count: count, labels: labels, via: via), task)
         }
         return ControlReply(
             .created, group(forks, systemPrompt: task?["system_prompt"]?.text, prompt: task?["prompt"]?.text))
@@ -125,7 +125,7 @@ extension ControlPlane {
         if !role.isEmpty, role != "user", role != "assistant" { fields.reject("role", "must be user or assistant") }
         try fields.finish()
         let receipt = try await attempt { () async throws(EpisodeError) in
-            try await episodes.message(id, role: role, content: content ?? .null, via: .control)
+            try await episodes.message(id, role: role, content: content ?? .null, via: via)
         }
         return ControlReply([
             "head": .digest(receipt.head), "root": .digest(receipt.root), "seq": .integer(receipt.seq),
@@ -144,7 +144,7 @@ extension ControlPlane {
             let task = try episodes.task(id)
             let grader = graders[task?["grader"]?.text ?? "checks"]
             let receipt = try await episodes.submit(
-                id, response: response ?? .null, stopped: stopped, grading: isGraded ? grader : nil, via: .control)
+                id, response: response ?? .null, stopped: stopped, grading: isGraded ? grader : nil, via: via)
             return (receipt, task)
         }
         return ControlReply([
@@ -157,7 +157,7 @@ extension ControlPlane {
         let id = try episode(request)
         try Fields(request.object).finish()
         let generation = try await attempt { () async throws(EpisodeError) in
-            try await episodes.attach(id, via: .control)
+            try await episodes.attach(id, via: via)
         }
         return ControlReply(["mcp_url": agentURL(id, generation: generation)])
     }

@@ -51,7 +51,7 @@ extension ControlPlane {
             try await episodes.open(
                 OpenRequest(
                     task: task, snapshot: snapshot, count: count, seed: seed, labels: labels, profile: profile,
-                    via: .control))
+                    via: via))
         }
         return ControlReply(.created, group(opened, systemPrompt: task?.systemPrompt, prompt: task?.prompt))
     }
@@ -128,7 +128,7 @@ extension ControlPlane {
 
     private func end(_ request: ControlRequest) async throws(Problem) -> ControlReply {
         let id = try episode(request)
-        try await attempt { () async throws(EpisodeError) in try await episodes.end(id, via: .control) }
+        try await attempt { () async throws(EpisodeError) in try await episodes.end(id, via: via) }
         return .nothing
     }
 

@@ -1,0 +1,93 @@
+import CanonicalJSON
+import Episodes
+import EventStore
+import Foundation
+import Rewards
+import ToolLayer
+
+/// A store that this process has opened itself, with everything needed to work on its episodes.
+struct LocalStore: Sendable {
+    let store: EventStore
+    let host: EpisodeHost
+    let tasks: TaskCatalogue
+
+    /// Opens a store beside whoever writes to it.
+    ///
+    /// - Throws: ``CommandFailure``, also when there is no store.
+    static func reading(_ options: CommonOptions) throws(CommandFailure) -> LocalStore {
+        let directory = try options.storeDirectory
+        try requireStore(in: directory)
+        do {
+            let store = try EventStore.open(at: directory, options: storeOptions(.durable), access: .readOnly)
+            return try LocalStore(store, options)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    /// Opens a store for writing.
+    ///
+    /// A store that exists keeps its mode unless another one is demanded.
+    ///
+    /// - Throws: ``EventStoreError`` with code `.locked` when another process writes, and others.
+    static func writing(_ options: CommonOptions) throws -> LocalStore {
+        let directory = try options.storeDirectory
+        do {
+            return try LocalStore(try opened(directory, options.mode ?? .durable), options)
+        } catch let error as EventStoreError where error.code == .modeMismatch && options.mode == nil {
+            return try LocalStore(try opened(directory, .scratch), options)
+        }
+    }
+
+    private static func opened(_ directory: String, _ mode: EventStore.Mode) throws -> EventStore {
+        try EventStore.open(at: directory, options: storeOptions(mode), access: .readWrite())
+    }
+
+    private static func storeOptions(_ mode: EventStore.Mode) -> EventStore.Options {
+        EventStore.Options(mode: mode, wallClock: { WallClock.milliseconds })
+    }
+
+    private init(_ store: EventStore, _ options: CommonOptions) throws(CommandFailure) {
+        self.store = store
+        do {
+            host = EpisodeHost(
+                store: store, tools: .standard,
+                snapshots: try SnapshotCatalogue(directory: options.snapshots, store: store))
+            tasks = try TaskCatalogue(tasks: options.tasks, systemPrompts: options.systemPrompts)
+        } catch {
+            store.close()
+            throw CommandFailure(error)
+        }
+    }
+
+    func close() { store.close() }
+
+    /// - Throws: ``CommandFailure`` when the folder holds no store.
+    static func requireStore(in directory: String) throws(CommandFailure) {
+        guard FileManager.default.fileExists(atPath: directory + "/data.mdb") else {
+            throw CommandFailure(
+                .usage, "there is no store in \(directory); `corecraft open` and `corecraft serve` make one")
+        }
+    }
+}
+
+/// The wall clock, which only metadata sees.
+enum WallClock {
+    /// Milliseconds since 1970.
+    static var milliseconds: UInt64 {
+        UInt64(max(0, Date().timeIntervalSince1970 * 1_000))
+    }
+}
+
+extension CommandFailure {
+    /// Any error of the modules below, for a person.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as CommandFailure: self = failure
+        case let error as EpisodeError: self.init(error)
+        case let error as EventStoreError: self.init(error)
+        case let error as RewardsError: self.init(.usage, error.description)
+        default: self.init(.trouble, "\(error)")
+        }
+    }
+}

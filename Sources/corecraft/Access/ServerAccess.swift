@@ -1,0 +1,42 @@
+import AsyncHTTPClient
+import CanonicalJSON
+import NIOCore
+import NIOHTTP1
+
+/// Requests carried out by the server that holds the store, over HTTP.
+struct ServerAccess: EpisodeAccess {
+    /// The server's URL, without a slash at its end.
+    let url: String
+    /// The operator's token, when there is one.
+    let token: String?
+
+    /// An audit of a long episode takes its time; a server that is gone refuses the connection at once.
+    private static let timeout = TimeAmount.minutes(30)
+
+    func answer(_ call: ControlCall) async throws(CommandFailure) -> (status: Int, body: [UInt8]) {
+        try await exchange(
+            call.method.rawValue, call.target, headers: [("Content-Type", "application/json")], body: call.body)
+    }
+
+    /// Sends one request and reads the whole answer.
+    ///
+    /// - Parameter target: A path of this server, or a URL that it has handed out.
+    func exchange(
+        _ method: String, _ target: String, headers: [(String, String)], body: [UInt8]
+    ) async throws(CommandFailure) -> (status: Int, body: [UInt8]) {
+        var request = HTTPClientRequest(url: target.hasPrefix("/") ? url + target : target)
+        request.method = .RAW(value: method)
+        for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
+        if let token { request.headers.replaceOrAdd(name: "Authorization", value: "Bearer \(token)") }
+        if method != "GET" { request.body = .bytes(body) }
+        do {
+            let response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
+            let content = try await response.body.collect(upTo: 1 << 31)
+            return (Int(response.status.code), Array(content.readableBytesView))
+        } catch {
+            throw CommandFailure(
+                .trouble,
+                "the server at \(url), which holds the store, does not answer: \(error); see whether it still runs")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import EventStore
+import Foundation
+
+/// Decides who carries a command out: this process, or the server that holds the store.
+enum StoreDoor {
+    /// How long to wait for a writer that has no URL: a command that is about to finish, or a server that starts.
+    private static let patience = Duration.seconds(5)
+    private static let pause = Duration.milliseconds(50)
+
+    /// Lets `body` read the store, beside whoever writes to it.
+    static func reading<Value>(
+        _ options: CommonOptions, _ body: (InProcessAccess) async throws -> Value
+    ) async throws -> Value {
+        let local = try LocalStore.reading(options)
+        defer { local.close() }
+        return try await body(InProcessAccess(local))
+    }
+
+    /// Lets `body` write to the store: through the server that holds it, or alone.
+    ///
+    /// - Parameter makesStore: Whether a store that is not there is made.
+    /// - Throws: ``CommandFailure`` naming the process that holds the store and is no server.
+    static func writing<Value>(
+        _ options: CommonOptions, makesStore: Bool = false, _ body: (any EpisodeAccess) async throws -> Value
+    ) async throws -> Value {
+        switch try await writer(options, makesStore: makesStore) {
+        case .server(let server): return try await body(server)
+        case .here(let local):
+            defer { local.close() }
+            return try await body(InProcessAccess(local))
+        }
+    }
+
+    /// Who writes.
+    enum Writer {
+        case server(ServerAccess)
+        /// This process, which must close the store.
+        case here(LocalStore)
+    }
+
+    /// Finds out who writes, waiting for a holder that has no URL.
+    static func writer(_ options: CommonOptions, makesStore: Bool) async throws(CommandFailure) -> Writer {
+        let directory = try options.storeDirectory
+        if !makesStore { try LocalStore.requireStore(in: directory) }
+        let deadline = ContinuousClock.now + patience
+        while true {
+            var holder = EventStore.lockHolder(of: directory).map { (pid: $0.pid, url: $0.url) }
+            if holder == nil {
+                do {
+                    return .here(try LocalStore.writing(options))
+                } catch let error as EventStoreError {
+                    guard case .locked(let pid, let url) = error.code else { throw CommandFailure(error) }
+                    holder = (pid, url)
+                } catch {
+                    throw CommandFailure(error)
+                }
+            }
+            if let url = holder?.url { return .server(ServerAccess(url: url, token: try options.operatorToken())) }
+            guard ContinuousClock.now < deadline else {
+                throw CommandFailure(
+                    .trouble,
+                    "process \(holder?.pid ?? 0) has held the store in \(directory) for 5 s and is no server;"
+                        + " wait for it to end, or stop it")
+            }
+            do {
+                try await Task.sleep(for: pause)
+            } catch {
+                throw CommandFailure(.trouble, "interrupted while waiting for the store")
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import ArgumentParser
+import CanonicalJSON
+import EventStore
+import Foundation
+
+/// `corecraft verify`.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check a whole store: every entry, hash, blob, root and index.",
+        discussion: """
+            Reads beside a running server. The work is done by a child process, since a damaged page can crash its \
+            reader; a child that crashes is reported as damage. The exit code is 1 when anything is wrong. The commit \
+            hash that is printed is the one to keep elsewhere: with it a store that was truncated or rewritten is found.
+
+            EXAMPLES:
+              corecraft verify --store run/store
+              corecraft verify --store run/store --json
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    /// Set by the parent for the child that reads.
+    @Flag(name: .customLong("in-this-process"), help: .hidden)
+    var isChild = false
+
+    func run() async throws {
+        let directory = try common.storeDirectory
+        try LocalStore.requireStore(in: directory)
+        if isChild {
+            Console.print(try VerifyCommand.report(on: directory))
+            return
+        }
+        let answer = try VerifyingChild(directory).run()
+        common.json ? Console.print(answer) : Console.print(VerifyCommand.text(answer))
+        if answer["ok"] != true { throw ExitStatus.badAnswer }
+    }
+
+    /// Verifies in this process.
+    private static func report(on directory: String) throws(EventStoreError) -> JSONValue {
+        let options = EventStore.Options(wallClock: { WallClock.milliseconds })
+        do throws(EventStoreError) {
+            let store = try EventStore.open(at: directory, options: options, access: .inspection)
+            defer { store.close() }
+            return try store.verify(progress: ProgressLine("verified", unit: "entries").show).json
+        } catch {
+            guard error.code == .corrupt || error.code == .notAStore else { throw error }
+            return VerifyReport.json(damage: "the store cannot be opened: \(error.description)")
+        }
+    }
+
+    private static func text(_ answer: JSONValue) -> String {
+        let problems = answer.list("problems").map { "  \($0.shown("text"))" }
+        let more = (answer["problem_count"]?.number?.integer ?? 0) - problems.count
+        guard answer["ok"] == true else {
+            let rest = more > 0 ? ["  and \(more) more"] : []
+            return (["DAMAGED: \(answer.shown("problem_count")) problems"] + problems + rest).joined(separator: "\n")
+        }
+        return """
+            ok: store \(answer.shown("store")) is whole
+              \(answer.shown("records")) records and \(answer.shown("notes")) notes in \(answer.shown("commits")) commits
+              \(answer.shown("branches")) branches, \(answer.shown("snapshots")) snapshots
+              \(answer.shown("blobs")) blobs, \(answer.shown("blob_bytes")) bytes
+              commit hash \(answer.shown("commit_hash")) over \(answer.shown("entries")) entries
+            """
+    }
+}
+
+/// The process that reads a store that may be damaged.
+private struct VerifyingChild {
+    private let directory: String
+
+    init(_ directory: String) {
+        self.directory = directory
+    }
+
+    /// - Returns: The child's report, or one that says how it ended.
+    func run() throws(CommandFailure) -> JSONValue {
+        let child = Process()
+        child.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        child.arguments = ["verify", "--in-this-process", "--store", directory]
+        // A crash is an answer here; its backtrace would take seconds and say nothing about the store.
+        child.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+        let output = Pipe()
+        child.standardOutput = output
+        do {
+            try child.run()
+        } catch {
+            throw CommandFailure(.trouble, "the process that verifies cannot be started: \(error.localizedDescription)")
+        }
+        let bytes = Array(output.fileHandleForReading.readDataToEndOfFile())
+        child.waitUntilExit()
+        guard child.terminationReason == .exit else {
+            let signal = child.terminationStatus
+            return VerifyReport.json(damage: "its reader crashed (signal \(signal)): a page of the file is damaged")
+        }
+        guard child.terminationStatus == 0, let report = try? JSONParser.parse(bytes) else {
+            // The child has said why on standard error.
+            throw CommandFailure(
+                ExitStatus(rawValue: child.terminationStatus) ?? .trouble, "the store in \(directory) was not verified")
+        }
+        return report
+    }
+}
+
+extension VerifyReport {
+    /// What `corecraft verify --json` prints.
+    var json: JSONValue {
+        [
+            "ok": .bool(isClean), "store": .string(storeID), "entries": .integer(entries), "records": .integer(records),
+            "notes": .integer(notes), "commits": .integer(commits), "branches": .integer(branches),
+            "blobs": .integer(blobs), "blob_bytes": .integer(blobBytes), "snapshots": .integer(snapshots),
+            "commit_hash": commitHash?.json ?? .null, "problem_count": .integer(problemCount),
+            "problems": .array(problems.map(\.json)),
+        ]
+    }
+
+    /// The report on a store that cannot be read at all.
+    static func json(damage: String) -> JSONValue {
+        [
+            "ok": false, "problem_count": 1,
+            "problems": [["kind": "unreadable", "text": .string(Text(damage))]],
+        ]
+    }
+}
+
+extension VerifyReport.Problem {
+    var json: JSONValue {
+        var object: JSONObject = ["kind": .string(Text(kind.rawValue)), "text": .string(Text(description))]
+        object["gseq"] = gseq.map(JSONValue.integer)
+        object["branch"] = branch.map { .integer($0.rawValue) }
+        object["seq"] = seq.map(JSONValue.integer)
+        object["digest"] = digest?.json
+        object["commit"] = commit.map(JSONValue.integer)
+        return .object(object)
+    }
+}
+
+extension JSONValue {
+    /// Numbers of the log, which stay far below 2^53.
+    fileprivate static func integer(_ value: UInt64) -> JSONValue {
+        Int(exactly: value).map(JSONValue.integer) ?? .null
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import CanonicalJSON
+
+/// `corecraft open`.
+struct OpenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open",
+        abstract: "Open a group of episodes of a task, or over a bare snapshot.",
+        discussion: """
+            The episodes of a group start from the same state and share one `opened` record. The store is made when \
+            there is none. While a server holds the store it opens them, and the answer has the URL of each.
+
+            EXAMPLES:
+              corecraft open --store run/store --task demo-swap-paid-order
+              corecraft open --store run/store --task ID --count 16 --label run=first
+              corecraft open --store run/store --snapshot starter --json
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var labels: LabelOptions
+
+    @Option(help: ArgumentHelp("The task to work on; `corecraft tasks list` lists them.", valueName: "id"))
+    var task: String?
+
+    @Option(help: ArgumentHelp("A snapshot to start from without a task, by name or digest.", valueName: "name"))
+    var snapshot: String?
+
+    @Option(help: "How many episodes.")
+    var count = 1
+
+    @Option(help: "Kept in the `opened` record, for tools that draw lots.")
+    var seed = 0
+
+    @Option(help: ArgumentHelp("Which tools to offer: all, core, all+submit or core+submit.", valueName: "name"))
+    var profile: String?
+
+    func validate() throws {
+        guard (task == nil) != (snapshot == nil) else {
+            throw ValidationError("name what to open: either --task ID or --snapshot NAME")
+        }
+    }
+
+    func run() async throws {
+        var body: JSONObject = ["count": .integer(count), "seed": .integer(seed), "labels": try labels.json]
+        body["task"] = task.map { .string(Text($0)) }
+        body["snapshot"] = snapshot.map { .string(Text($0)) }
+        body["profile"] = profile.map { .string(Text($0)) }
+        let call = ControlCall.post("episodes", body: body)
+        let answer = try await StoreDoor.writing(common, makesStore: true) { access in try await access.send(call) }
+        common.json ? Console.print(answer) : Console.print(EpisodeTables.opened(answer))
+    }
+}

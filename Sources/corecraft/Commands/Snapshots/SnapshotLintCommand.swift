@@ -1,0 +1,54 @@
+import ArgumentParser
+import CanonicalJSON
+import Foundation
+import Projections
+
+/// `corecraft snapshot lint`.
+struct SnapshotLintCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint",
+        abstract: "Check a snapshot against the integrity rules of a coherent world.",
+        discussion: """
+            References that lead nowhere, times in the wrong order, amounts that do not add up, and members that no \
+            schema declares. The exit code is 1 when anything is found; an episode can be opened all the same. A file \
+            to be imported can be checked before its import.
+
+            EXAMPLES:
+              corecraft snapshot lint starter
+              corecraft snapshot lint snapshots/starter --json
+              corecraft snapshot lint world.json
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: ArgumentHelp("A name, a digest, a snapshot's folder, or a JSON file.", valueName: "snapshot"))
+    var reference: String
+
+    func run() async throws {
+        let snapshot =
+            reference.hasSuffix(".json")
+            ? try SnapshotImportCommand.snapshot(try InputText.json(try InputText.file(reference), reference))
+            : try SnapshotSource(common).snapshot(reference)
+        let findings = IntegrityLint.findings(in: snapshot) + IntegrityLint.unknownFields(in: snapshot)
+        if common.json {
+            let values = findings.map { finding -> JSONValue in
+                [
+                    "rule": .string(finding.rule), "entity": .string(finding.entity.text),
+                    "message": .string(Text(finding.message)),
+                ]
+            }
+            Console.print([
+                "ok": .bool(findings.isEmpty), "digest": snapshot.digest.json,
+                "entities": .integer(snapshot.entityCount), "findings": .array(values),
+            ])
+        } else if findings.isEmpty {
+            Console.print("ok: \(snapshot.entityCount) entities of \(snapshot.name) keep all rules")
+        } else {
+            var table = Table("RULE", "ENTITY", "FINDING")
+            for finding in findings { table.add(finding.rule.string, finding.entity.text.string, finding.message) }
+            Console.print(table.text)
+        }
+        if !findings.isEmpty { throw ExitStatus.badAnswer }
+    }
+}
