@@ -18,7 +18,7 @@ public enum ToolDocumentation {
         let rows = catalogue.tools.map { tool in
             let effect = tool.effect == .reads ? "read" : "write"
             let profiles = tool.isPublished ? "core, all" : "all"
-            return "| [\(tool.name)](#\(anchor(tool.name))) | \(effect) | \(profiles) | \(firstSentence(tool)) |\n"
+            return "| [\(tool.name)](#\(anchor(tool.name))) | \(effect) | \(profiles) | \(purpose(tool)) |\n"
         }
         return """
             # Tools
@@ -52,7 +52,8 @@ public enum ToolDocumentation {
             """
     }
 
-    private static func firstSentence(_ tool: Tool) -> String {
+    /// What a tool does, in a sentence: the first of its description.
+    public static func purpose(_ tool: Tool) -> String {
         tool.description.split(separator: ". ", maxSplits: 1).first.map { "\($0)." } ?? tool.description
     }
 
@@ -71,12 +72,9 @@ public enum ToolDocumentation {
     }
 
     private static func arguments(_ tool: Tool) -> [String] {
-        let properties = tool.inputSchema["properties"]?.object?.members ?? []
-        guard !properties.isEmpty else { return ["**Arguments** none", ""] }
         let required = Set((tool.inputSchema["required"]?.elements ?? []).compactMap(\.text))
-        let ordered = tool.argumentNames
         var lines = ["| argument | type | required | meaning |", "|---|---|---|---|"]
-        for name in ordered {
+        for name in tool.argumentNames {
             guard let schema = tool.inputSchema["properties"]?[name] else { continue }
             let isRequired = required.contains(name) ? "yes" : "no"
             lines.append(
