@@ -40,7 +40,7 @@ struct Corecraft: AsyncParsableCommand {
             CommandGroup(
                 name: "Auditing",
                 subcommands: [ReplayCommand.self, AuditCommand.self, ExportCommand.self, VerifyCommand.self]),
-            CommandGroup(name: "World", subcommands: [SnapshotCommand.self, TasksCommand.self]),
+            CommandGroup(name: "World", subcommands: [SnapshotCommand.self, TasksCommand.self, ToolsCommand.self]),
         ]
     )
 

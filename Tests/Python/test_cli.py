@@ -11,7 +11,7 @@ from conftest import BINARY, PATIENCE_SECONDS, REFERENCE, ROOT, TASK, answer, co
 COMMANDS = [
     ["serve"], ["mcp"], ["open"], ["call"], ["submit"], ["grade"], ["fork"], ["log"], ["show"], ["diff"], ["replay"], ["audit"],
     ["export"], ["verify"], ["snapshot"], ["snapshot", "import"], ["snapshot", "list"], ["snapshot", "show"], ["snapshot", "lint"],
-    ["tasks"], ["tasks", "list"], ["tasks", "show"],
+    ["tasks"], ["tasks", "list"], ["tasks", "show"], ["tools"],
 ]
 NOBODY = "ep-000000000000-77"
 
@@ -344,6 +344,14 @@ def test_unknown_snapshots_and_tasks_are_told_what_there_is():
     refused(2, "snapshot", "lint", "banana", says=["banana", "starter"])
     refused(2, "snapshot", "show", "starter", "--type", "spaceship", says=["spaceship", "order"])
     refused(2, "tasks", "show", "banana", says=["banana", TASK])
+
+
+def test_tools_are_what_the_checked_in_files_say():
+    assert corecraft("tools", "--json").stdout == (ROOT / "mcp-tools.json").read_text("utf-8")
+    assert corecraft("tools", "--markdown").stdout == (ROOT / "docs/tools.md").read_text("utf-8")
+    assert len(corecraft("tools").stdout.splitlines()) == 35
+    assert len(json.loads(corecraft("tools", "--profile", "core", "--json").stdout)) == 28
+    assert corecraft("tools", "--json", "--markdown").returncode == 2
 
 
 def test_tasks_are_listed_and_shown():

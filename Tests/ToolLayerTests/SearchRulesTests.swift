@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Projections
 import Testing
 
 @testable import ToolLayer

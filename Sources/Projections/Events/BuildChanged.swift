@@ -3,6 +3,18 @@ public import CanonicalJSON
 /// `build.changed`: a build got another name or other parts, or was confirmed as it is.
 public struct BuildChanged: EventPayload {
     static let type: Text = "build.changed"
+    static let documentation = EventDocumentation(
+        "A build got another name or other parts, or was confirmed as it is.",
+        effect: """
+            sets `productIds`, also `componentIds` where the build has that member, `updatedAt`, and `name` \
+            if one is given.
+            """,
+        members: [
+            .init(name: "build", kind: .text, meaning: "Id of the build."),
+            .init(name: "name", kind: .text, meaning: "The new name; absent leaves it alone.", isRequired: false),
+            .init(name: "parts", kind: .texts, meaning: "Ids of all parts after the change, sorted, one per piece."),
+            .init(name: "at", kind: .text, meaning: "When: the clock's text."),
+        ])
 
     public let build: Text
     /// The new name; nil leaves it alone.

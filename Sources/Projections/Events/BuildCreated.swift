@@ -3,6 +3,12 @@ public import CanonicalJSON
 /// `build.created`: a customer's parts list was saved.
 public struct BuildCreated: EventPayload {
     static let type: Text = "build.created"
+    static let documentation = EventDocumentation(
+        "A parts list was saved for a customer.",
+        effect: "adds the entity, unless its id is taken.",
+        members: [
+            .init(name: "build", kind: .entity(.build), meaning: "The entity as it was stored.")
+        ])
 
     /// The whole entity, its `id` included.
     public let build: JSONObject

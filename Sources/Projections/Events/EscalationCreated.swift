@@ -3,6 +3,12 @@ public import CanonicalJSON
 /// `escalation.created`: a ticket was handed to another department.
 public struct EscalationCreated: EventPayload {
     static let type: Text = "escalation.created"
+    static let documentation = EventDocumentation(
+        "A ticket was passed on to another department; the ticket itself stays.",
+        effect: "adds the entity, unless its id is taken.",
+        members: [
+            .init(name: "escalation", kind: .entity(.escalation), meaning: "The entity as it was stored.")
+        ])
 
     /// The whole entity, its `id` included.
     public let escalation: JSONObject

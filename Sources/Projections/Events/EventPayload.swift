@@ -5,6 +5,9 @@ protocol EventPayload: Sendable, Hashable {
     /// The name in the log: small letters, past tense, `topic.what_happened`.
     static var type: Text { get }
 
+    /// What it says of itself in `docs/events.md`.
+    static var documentation: EventDocumentation { get }
+
     /// Reads the members beside `type`.
     init(from reader: inout EventReader) throws(EventError)
 

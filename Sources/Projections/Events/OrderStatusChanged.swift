@@ -3,6 +3,13 @@ public import CanonicalJSON
 /// `order.status_changed`: an order got a status. What it gives back to the stock is ``StockReleased``.
 public struct OrderStatusChanged: EventPayload {
     static let type: Text = "order.status_changed"
+    static let documentation = EventDocumentation(
+        "An order got another status. What it gives back to stock is a `stock.released` of the same call.",
+        effect: "sets `status`.",
+        members: [
+            .init(name: "order", kind: .text, meaning: "Id of the order."),
+            .init(name: "status", kind: .text, meaning: "The new status."),
+        ])
 
     public let order: Text
     public let status: Text

@@ -3,6 +3,16 @@ public import CanonicalJSON
 /// `payment.status_changed`: a payment got a status, and perhaps a reason for its failure.
 public struct PaymentStatusChanged: EventPayload {
     static let type: Text = "payment.status_changed"
+    static let documentation = EventDocumentation(
+        "A payment got a status, and perhaps a reason for its failure.",
+        effect: "sets `status`, and `failure_reason` if one is given.",
+        members: [
+            .init(name: "payment", kind: .text, meaning: "Id of the payment."),
+            .init(name: "status", kind: .text, meaning: "The new status."),
+            .init(
+                name: "failure_reason", kind: .textOrNull,
+                meaning: "What to store under `failure_reason`; absent leaves it alone.", isRequired: false),
+        ])
 
     public let payment: Text
     public let status: Text

@@ -3,6 +3,12 @@ public import CanonicalJSON
 /// `refund.created`: a refund was asked for or granted.
 public struct RefundCreated: EventPayload {
     static let type: Text = "refund.created"
+    static let documentation = EventDocumentation(
+        "A refund was asked for or granted; payment and order stay.",
+        effect: "adds the entity, unless its id is taken.",
+        members: [
+            .init(name: "refund", kind: .entity(.refund), meaning: "The entity as it was stored.")
+        ])
 
     /// The whole entity, its `id` included.
     public let refund: JSONObject

@@ -3,6 +3,12 @@ public import CanonicalJSON
 /// `resolution.created`: how a ticket was solved was put on record; the ticket itself stays.
 public struct ResolutionCreated: EventPayload {
     static let type: Text = "resolution.created"
+    static let documentation = EventDocumentation(
+        "How a ticket was solved was put on record; the ticket itself stays.",
+        effect: "adds the entity, unless its id is taken.",
+        members: [
+            .init(name: "resolution", kind: .entity(.resolution), meaning: "The entity as it was stored.")
+        ])
 
     /// The whole entity, its `id` included.
     public let resolution: JSONObject

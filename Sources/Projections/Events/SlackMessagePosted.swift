@@ -3,6 +3,12 @@ public import CanonicalJSON
 /// `slack_message.posted`: an employee wrote into a channel.
 public struct SlackMessagePosted: EventPayload {
     static let type: Text = "slack_message.posted"
+    static let documentation = EventDocumentation(
+        "An employee wrote into a channel.",
+        effect: "adds the entity, unless its id is taken.",
+        members: [
+            .init(name: "message", kind: .entity(.slackMessage), meaning: "The entity as it was stored.")
+        ])
 
     /// The whole entity, its `id` included.
     public let message: JSONObject

@@ -3,6 +3,15 @@ public import CanonicalJSON
 /// `stock.released`: an order gave back what it still held of the stock (contract section 4, C-11).
 public struct StockReleased: EventPayload {
     static let type: Text = "stock.released"
+    static let documentation = EventDocumentation(
+        "An order gave back what it still held of the stock.",
+        effect: """
+            raises `inventory.inStock` of each product by what the order's hold (`_hold/<order id>`) has of \
+            it, and empties the hold, so that nothing comes back twice.
+            """,
+        members: [
+            .init(name: "order", kind: .text, meaning: "Id of the order.")
+        ])
 
     public let order: Text
 

@@ -3,6 +3,16 @@ public import CanonicalJSON
 /// `stock.taken`: an order took pieces out of the stock (contract section 4, C-11).
 public struct StockTaken: EventPayload {
     static let type: Text = "stock.taken"
+    static let documentation = EventDocumentation(
+        "An order took pieces out of the stock.",
+        effect: """
+            lowers `inventory.inStock` of each product, to 0 at the lowest, and adds what really left to the \
+            order's hold (`_hold/<order id>`); where nothing left there is no hold.
+            """,
+        members: [
+            .init(name: "order", kind: .text, meaning: "Id of the order."),
+            .init(name: "lines", kind: .quantities, meaning: "Pieces to take of each product."),
+        ])
 
     public let order: Text
     /// What to take, by product id: positive quantities, at most what is in stock.

@@ -3,6 +3,13 @@ public import CanonicalJSON
 /// `ticket.assigned`: a ticket was assigned, or taken from its assignee.
 public struct TicketAssigned: EventPayload {
     static let type: Text = "ticket.assigned"
+    static let documentation = EventDocumentation(
+        "A ticket was assigned, or taken from its assignee.",
+        effect: "sets `assignedEmployeeId`; the employee need not exist.",
+        members: [
+            .init(name: "ticket", kind: .text, meaning: "Id of the ticket."),
+            .init(name: "employee", kind: .textOrNull, meaning: "Id of the assignee; null for nobody."),
+        ])
 
     public let ticket: Text
     /// The assignee's id; nil for nobody, which is stored as null.

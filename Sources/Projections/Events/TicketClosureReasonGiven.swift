@@ -3,6 +3,13 @@ public import CanonicalJSON
 /// `ticket.closure_reason_given`: why a ticket is done with was put on record.
 public struct TicketClosureReasonGiven: EventPayload {
     static let type: Text = "ticket.closure_reason_given"
+    static let documentation = EventDocumentation(
+        "Why a ticket is done with was put on record.",
+        effect: "sets `closureReason`.",
+        members: [
+            .init(name: "ticket", kind: .text, meaning: "Id of the ticket."),
+            .init(name: "reason", kind: .text, meaning: "The reason."),
+        ])
 
     public let ticket: Text
     public let reason: Text

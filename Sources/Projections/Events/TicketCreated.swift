@@ -3,6 +3,12 @@ public import CanonicalJSON
 /// `ticket.created`: a customer's request became a ticket.
 public struct TicketCreated: EventPayload {
     static let type: Text = "ticket.created"
+    static let documentation = EventDocumentation(
+        "A customer's request became a ticket.",
+        effect: "adds the entity, unless its id is taken.",
+        members: [
+            .init(name: "ticket", kind: .entity(.supportTicket), meaning: "The entity as it was stored.")
+        ])
 
     /// The whole entity, its `id` included.
     public let ticket: JSONObject

@@ -3,6 +3,13 @@ public import CanonicalJSON
 /// `ticket.note_added`: an employee wrote a note on a ticket.
 public struct TicketNoteAdded: EventPayload {
     static let type: Text = "ticket.note_added"
+    static let documentation = EventDocumentation(
+        "An employee wrote a note on a ticket.",
+        effect: "appends to `notes`, which is made when it is absent, and sets `updatedAt` to the note's `createdAt`.",
+        members: [
+            .init(name: "ticket", kind: .text, meaning: "Id of the ticket."),
+            .init(name: "note", kind: .part("`id`, `authorId`, `text`, `createdAt`"), meaning: "The note."),
+        ])
 
     public let ticket: Text
     /// `{id, authorId, text, createdAt}`

@@ -3,6 +3,13 @@ public import CanonicalJSON
 /// `ticket.priority_changed`: a ticket got a priority.
 public struct TicketPriorityChanged: EventPayload {
     static let type: Text = "ticket.priority_changed"
+    static let documentation = EventDocumentation(
+        "A ticket got another priority.",
+        effect: "sets `priority`.",
+        members: [
+            .init(name: "ticket", kind: .text, meaning: "Id of the ticket."),
+            .init(name: "priority", kind: .text, meaning: "The new priority."),
+        ])
 
     public let ticket: Text
     public let priority: Text

@@ -3,6 +3,13 @@ public import CanonicalJSON
 /// `ticket.resolution_linked`: a ticket got its resolution.
 public struct TicketResolutionLinked: EventPayload {
     static let type: Text = "ticket.resolution_linked"
+    static let documentation = EventDocumentation(
+        "A ticket got its resolution.",
+        effect: "sets `resolutionId`.",
+        members: [
+            .init(name: "ticket", kind: .text, meaning: "Id of the ticket."),
+            .init(name: "resolution", kind: .text, meaning: "Id of the resolution."),
+        ])
 
     public let ticket: Text
     public let resolution: Text

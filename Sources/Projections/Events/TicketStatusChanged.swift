@@ -3,6 +3,13 @@ public import CanonicalJSON
 /// `ticket.status_changed`: a ticket got a status.
 public struct TicketStatusChanged: EventPayload {
     static let type: Text = "ticket.status_changed"
+    static let documentation = EventDocumentation(
+        "A ticket got another status.",
+        effect: "sets `status`.",
+        members: [
+            .init(name: "ticket", kind: .text, meaning: "Id of the ticket."),
+            .init(name: "status", kind: .text, meaning: "The new status."),
+        ])
 
     public let ticket: Text
     public let status: Text

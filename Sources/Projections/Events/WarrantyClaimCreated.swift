@@ -3,6 +3,12 @@ public import CanonicalJSON
 /// `warranty_claim.created`: a warranty claim was filed.
 public struct WarrantyClaimCreated: EventPayload {
     static let type: Text = "warranty_claim.created"
+    static let documentation = EventDocumentation(
+        "A warranty claim was filed.",
+        effect: "adds the entity, unless its id is taken.",
+        members: [
+            .init(name: "claim", kind: .entity(.warrantyClaim), meaning: "The entity as it was stored.")
+        ])
 
     /// The whole entity, its `id` included.
     public let claim: JSONObject

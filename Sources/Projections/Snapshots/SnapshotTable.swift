@@ -11,6 +11,8 @@ struct SnapshotTable: Sendable {
     let digest: Digest
     private let byID: [Text: Document]
     private let indexes: [IndexedField: FieldIndex]
+    private let textIndexes: [SearchedText: OnFirstUse<TextIndex>]
+    private let instantIndexes: [TimedField: OnFirstUse<InstantIndex>]
 
     /// - Parameter documents: Ordered by id, no id twice.
     init(_ type: EntityType, documents: [Document], digest: Digest) {
@@ -26,6 +28,10 @@ struct SnapshotTable: Sendable {
             indexes[field] = FieldIndex(field, over: inSearchOrder)
         }
         self.indexes = indexes
+        let texts = SearchedText.allCases.filter { $0.type == type }
+        textIndexes = Dictionary(uniqueKeysWithValues: texts.map { ($0, OnFirstUse()) })
+        let times = TimedField.allCases.filter { $0.type == type }
+        instantIndexes = Dictionary(uniqueKeysWithValues: times.map { ($0, OnFirstUse()) })
     }
 
     /// - Parameter documents: Ordered by id, no id twice.
@@ -38,6 +44,18 @@ struct SnapshotTable: Sendable {
     /// Positions in ``inSearchOrder`` of the entities whose field has that value.
     func positions(_ field: IndexedField, _ value: Text) -> ArraySlice<Int32> {
         indexes[field]?[value] ?? []
+    }
+
+    /// Where in ``inSearchOrder`` a piece of text may be found. The index is built on first use; a small table has none.
+    func candidates(_ field: SearchedText, _ piece: TextMatch) -> TextIndex.Candidates {
+        guard documents.count > TextIndex.rareRows else { return .anywhere }
+        return textIndexes[field]?.value { TextIndex(field, over: inSearchOrder) }.candidates(for: piece) ?? .anywhere
+    }
+
+    /// The instants of a field by position in ``inSearchOrder``, parsed on first use.
+    func instants(_ field: TimedField) -> InstantIndex {
+        guard let index = instantIndexes[field] else { preconditionFailure("\(field) is no field of \(type.rawValue)") }
+        return index.value { InstantIndex(field, over: inSearchOrder) }
     }
 
     /// The table's file: one entity per line, ordered by id.

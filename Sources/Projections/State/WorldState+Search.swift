@@ -12,6 +12,48 @@ extension WorldState {
         }
     }
 
+    /// One piece of text that a search asks for.
+    public struct Containment: Sendable {
+        public let field: SearchedText
+        public let piece: TextMatch
+
+        public init(_ field: SearchedText, _ piece: TextMatch) {
+            self.field = field
+            self.piece = piece
+        }
+    }
+
+    /// What a search asks of entities of one type: everything given must hold.
+    public struct Query: Sendable {
+        public let type: EntityType
+        /// The one id to look at, if any.
+        public var id: Text?
+        public var equalities: [Equality] = []
+        public var containments: [Containment] = []
+        public var spans: [TimeSpan] = []
+
+        public init(_ type: EntityType) {
+            self.type = type
+        }
+
+        func isMet(by document: Document) -> Bool {
+            equalities.allSatisfy { $0.field.matches(document, $0.value) } && spans.allSatisfy { $0.contains(document) }
+                && containments.allSatisfy { $0.field.matches(document, $0.piece) }
+        }
+
+        func requireFieldsOfType() {
+            for field in equalities.map(\.field) {
+                precondition(field.type == type, "\(field) is no field of \(type.rawValue)")
+            }
+            for field in containments.map(\.field) {
+                precondition(field.type == type, "\(field) is no text of \(type.rawValue)")
+            }
+            for field in spans.map(\.field) {
+                precondition(field.type == type, "\(field) is no time of \(type.rawValue)")
+            }
+        }
+    }
+
     /// The entities whose field has that value (or contains it), in the type's search order. No scan of the table.
     public func documents(where field: IndexedField, equals value: Text) -> [Document] {
         search(field.type, where: [Equality(field, value)])
@@ -22,10 +64,7 @@ extension WorldState {
         search(type, where: equalities, limit: limit) { (_: Document) throws(Never) -> Bool in true }
     }
 
-    /// The first entities, in the order in which the tools show the type, that meet all conditions.
-    ///
-    /// The rarest of the equalities is looked up in the snapshot's indexes; the search stops at the limit. The orders
-    /// are those of contract 4.1: by name (or title), newest first, tickets by priority and then newest first.
+    /// The first entities, in the order in which the tools show the type, that meet all equalities and conditions.
     ///
     /// - Parameters:
     ///   - id: The one id to look at, if any.
@@ -40,49 +79,55 @@ extension WorldState {
         limit: Int? = nil,
         matching matches: (Document) throws(Failure) -> Bool
     ) throws(Failure) -> [Document] {
-        for equality in equalities {
-            precondition(equality.field.type == type, "\(equality.field) is no field of \(type.rawValue)")
-        }
+        var query = Query(type)
+        query.id = id
+        query.equalities = equalities
+        return try search(query, limit: limit, matching: matches)
+    }
+
+    /// The first entities, in the order in which the tools show the type, that a query asks for.
+    ///
+    /// Whatever of the query leaves the fewest entities is looked up in the snapshot's indexes; the search stops at the
+    /// limit. The orders are those of contract 4.1: by name (or title), newest first, tickets by priority and then
+    /// newest first.
+    ///
+    /// - Parameters:
+    ///   - limit: The most entities to return; nil for all.
+    ///   - matches: Other conditions; asked only of entities that meet the query.
+    /// - Precondition: Each field of the query belongs to its type.
+    public func search<Failure: Error>(
+        _ query: Query, limit: Int? = nil, matching matches: (Document) throws(Failure) -> Bool
+    ) throws(Failure) -> [Document] {
+        query.requireFieldsOfType()
         let limit = limit ?? .max
         guard limit > 0 else { return [] }
-        if let id {
-            guard let document = document(type, id), equalities.allSatisfy({ $0.field.matches(document, $0.value) }),
-                try matches(document)
-            else { return [] }
+        if let id = query.id {
+            guard let document = document(query.type, id), query.isMet(by: document), try matches(document) else {
+                return []
+            }
             return [document]
         }
 
-        let order = SearchOrder(of: type)
-        let changed = overlay.documents(type)
+        let order = SearchOrder(of: query.type)
+        let changed = overlay.documents(query.type)
         var candidates: [Document] = []
-        for document in changed where equalities.allSatisfy({ $0.field.matches(document, $0.value) }) {
+        for document in changed where query.isMet(by: document) {
             if try matches(document) { candidates.append(document) }
         }
         candidates.sort { order.precedes($0, $1) }
 
         var pending = candidates[...]
         var found: [Document] = []
-        func take(_ document: Document, besides rest: [Equality]) throws(Failure) -> Bool {
-            if !changed.isEmpty, overlay.document(type, document.id) != nil { return false }
-            guard rest.allSatisfy({ $0.field.matches(document, $0.value) }), try matches(document) else { return false }
-            while let first = pending.first, found.count < limit, order.precedes(first, document) {
-                found.append(first)
-                pending.removeFirst()
-            }
-            if found.count < limit { found.append(document) }
-            return found.count >= limit
-        }
-
-        if let table = base.table(type) {
-            let lists = equalities.map { table.positions($0.field, $0.value) }
-            if let rarest = lists.indices.min(by: { lists[$0].count < lists[$1].count }) {
-                var rest = equalities
-                rest.remove(at: rarest)
-                for position in lists[rarest] where try take(table.inSearchOrder[Int(position)], besides: rest) {
-                    return found
+        if let table = base.table(query.type) {
+            var walk = TableWalk(query, over: table)
+            while found.count < limit, let document = walk.next() {
+                if !changed.isEmpty, overlay.document(query.type, document.id) != nil { continue }
+                guard try matches(document) else { continue }
+                while let first = pending.first, found.count < limit, order.precedes(first, document) {
+                    found.append(first)
+                    pending.removeFirst()
                 }
-            } else {
-                for document in table.inSearchOrder where try take(document, besides: []) { return found }
+                if found.count < limit { found.append(document) }
             }
         }
         found += pending.prefix(limit - found.count)

@@ -22,7 +22,10 @@ struct ArgumentDeclaration: Sendable {
     var schema: JSONObject {
         var schema = shape.schema
         schema["description"] = .string(Text(description))
-        if !choices.values.isEmpty { schema["enum"] = choices.json }
+        if !choices.values.isEmpty {
+            schema["enum"] = choices.json
+            schema["maxLength"] = nil
+        }
         if let defaultValue { schema["default"] = defaultValue }
         if !examples.isEmpty { schema["examples"] = .array(examples) }
         return schema

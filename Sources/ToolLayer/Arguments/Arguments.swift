@@ -2,24 +2,18 @@ internal import CanonicalJSON
 
 /// The arguments of one call: names known, nothing required missing, every value of its declared shape.
 struct Arguments: Sendable {
-    /// The deepest nesting let in: what is stored must still be read back from within a document, an event and a
-    /// record, all of them parsed with the depth limit of 64.
-    static let maximumNesting = 32
-
     private let values: JSONObject
     private let declarations: [ArgumentDeclaration]
 
     /// Checks a call's arguments against what the tool declares.
     ///
-    /// - Throws: ``ToolError`` for what is first wrong: no object, nested too deeply, an unknown name, a required
-    ///   argument missing, a value of another shape (the last two in the order of the declarations).
+    /// - Throws: ``ToolError`` for what is first wrong: no object, too large or nested too deeply, an unknown name, a
+    ///   required argument missing, a value of another shape (the last two in the order of the declarations).
     init(_ value: JSONValue, declaredAs declarations: [ArgumentDeclaration], tool: Text) throws(ToolError) {
         guard case .object(let values) = value else {
             throw ToolError("arguments must be an object", hint: "\(tool) was given \(value.kind).")
         }
-        guard value.nesting <= Arguments.maximumNesting else {
-            throw ToolError("arguments are nested too deeply", hint: "At most \(Arguments.maximumNesting) levels.")
-        }
+        try Bounds.check(values)
         for member in values.members where !declarations.contains(where: { $0.name == member.name }) {
             throw .unknownArgument(member.name, declarations: declarations, tool: tool)
         }
@@ -65,6 +59,6 @@ extension ToolError {
         let joint = mismatch.path.isEmpty || mismatch.path.utf8.first == UInt8(ascii: "[") ? "" : "."
         return ToolError(
             "\(declaration.name)\(joint)\(mismatch.path) must be \(mismatch.expected), not \(mismatch.found)",
-            hint: declaration.description)
+            hint: mismatch.advice ?? declaration.description)
     }
 }

@@ -31,6 +31,8 @@ indirect enum Shape: Sendable {
         let expected: String
         /// What is there instead.
         let found: String
+        /// What to do about it, where that is not plain from what is expected.
+        var advice: String?
     }
 
     /// Looks for the first difference, depth first; nil when the value fits.
@@ -42,6 +44,11 @@ indirect enum Shape: Sendable {
             if let integer = number.integer, range.contains(integer) { return nil }
             return Mismatch(path: path, expected: expectation, found: number.canonicalText)
         case (.list(let element), .array(let elements)):
+            guard elements.count <= maximumItems else {
+                return Mismatch(
+                    path: path, expected: "\(expectation) with at most \(maximumItems) items",
+                    found: "\(elements.count)", advice: "Split the work into several calls.")
+            }
             for (index, value) in elements.enumerated() {
                 if let mismatch = element.mismatch(value, at: "\(path)[\(index)]") { return mismatch }
             }
@@ -55,7 +62,9 @@ indirect enum Shape: Sendable {
             return nil
         case (.nullable(let shape), _):
             guard let mismatch = shape.mismatch(value, at: path) else { return nil }
-            return Mismatch(path: mismatch.path, expected: mismatch.expected + " or null", found: mismatch.found)
+            return Mismatch(
+                path: mismatch.path, expected: mismatch.expected + " or null", found: mismatch.found,
+                advice: mismatch.advice)
         default:
             return Mismatch(path: path, expected: expectation, found: value.kind)
         }
@@ -77,10 +86,15 @@ indirect enum Shape: Sendable {
         }
     }
 
+    /// How many elements a list has at most.
+    private var maximumItems: Int {
+        if case .list(of: .object) = self { Bounds.objectItems } else { Bounds.listItems }
+    }
+
     /// What fits, as a JSON Schema.
     var schema: JSONObject {
         switch self {
-        case .text: return ["type": "string"]
+        case .text: return ["type": "string", "maxLength": JSONValue(integer: Bounds.textCharacters)]
         case .number: return ["type": "number"]
         case .integer(let range):
             return [
@@ -88,7 +102,8 @@ indirect enum Shape: Sendable {
                 "maximum": JSONValue(integer: range.upperBound),
             ]
         case .boolean: return ["type": "boolean"]
-        case .list(let element): return ["type": "array", "items": .object(element.schema)]
+        case .list(let element):
+            return ["type": "array", "items": .object(element.schema), "maxItems": JSONValue(integer: maximumItems)]
         case .object(let members):
             var properties = JSONObject()
             for member in members {

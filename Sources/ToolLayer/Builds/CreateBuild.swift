@@ -24,6 +24,7 @@ enum CreateBuild {
         answer: .entity(.build),
         events: ["build.created"],
         policy: ["R-GEN-6", "R-BUILD-1", "R-BUILD-2"],
+        quirks: ["Q-6", "C-13"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

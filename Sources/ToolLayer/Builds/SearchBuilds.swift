@@ -14,9 +14,10 @@ enum SearchBuilds {
         """,
         over: .build,
         filters: [
-            .contains("name", anyOf: ["name"], "Part of the build's name; case does not matter.", example: "gaming"),
+            .contains("name", in: .buildName, "Part of the build's name; case does not matter.", example: "gaming"),
             .equals("customer_id", "customerId", "Id of the customer who owns it.", example: "maria-lopez-10482"),
-            .instants("created", field: "createdAt"),
+            .instants("created", field: .buildCreated),
         ],
-        policy: ["R-BUILD-1"])
+        policy: ["R-BUILD-1"],
+        quirks: ["Q-6"])
 }

@@ -29,6 +29,7 @@ enum UpdateBuild {
         answer: .entity(.build),
         events: ["build.changed"],
         policy: ["R-GEN-6", "R-BUILD-1", "R-BUILD-2"],
+        quirks: ["Q-1", "Q-6", "C-5", "C-6"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

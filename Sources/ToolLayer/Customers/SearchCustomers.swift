@@ -17,14 +17,15 @@ enum SearchCustomers {
         over: .customer,
         filters: [
             .equals("customer_id", "id", "The customer's id, exactly.", example: "maria-lopez-10482"),
-            .contains("name", anyOf: ["name"], "Part of the name; case does not matter.", example: "lopez"),
+            .contains("name", in: .customerName, "Part of the name; case does not matter.", example: "lopez"),
             .equals("email", "email", "The whole e-mail address, exactly as stored.", example: "maria@example.com"),
             .equals("phone", "phone", "The whole phone number, exactly as stored.", example: "+1-555-0100"),
             .choice("loyalty_tier", "loyaltyTier", "The loyalty tier.", from: .loyaltyTier),
             addressText,
-            .instants("created", field: "createdAt"),
+            .instants("created", field: .customerCreated),
         ],
-        policy: ["R-PRIV-1", "R-PRICE-2"])
+        policy: ["R-PRIV-1", "R-PRICE-2"],
+        quirks: ["Q-2", "C-8"])
 
     private static let addressText = Filter.text(
         .text(
@@ -35,6 +36,8 @@ enum SearchCustomers {
             """,
             example: "New York")
     ) { query, piece in
+        // The index minds no case: it finds whoever may match.
+        query.require(.customerAddresses, contains: piece)
         query.require { customer in
             customer["addresses"]?.elements?.contains { address in
                 address.object?.members.contains { $0.value.text?.contains(piece) ?? false } ?? false

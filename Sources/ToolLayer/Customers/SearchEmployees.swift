@@ -17,10 +17,12 @@ enum SearchEmployees {
         over: .employee,
         filters: [
             .equals("employee_id", "id", "The employee's id, exactly.", example: "dana-kim"),
-            .contains("name", anyOf: ["name"], "Part of the name; case does not matter.", example: "kim"),
+            .contains("name", in: .employeeName, "Part of the name; case does not matter.", example: "kim"),
             .choice("department", "department", "The department.", from: .department),
-            .contains("role", anyOf: ["title"], "Part of the job title; case does not matter.", example: "specialist"),
+            .contains(
+                "role", in: .employeeTitle, "Part of the job title; case does not matter.", example: "specialist"),
             .has("has_permission", "permissions", "A permission that the employee has.", from: .permission),
         ],
-        policy: ["R-GEN-7", "R-TICKET-4", "R-REFUND-4", "R-ESC-2"])
+        policy: ["R-GEN-7", "R-TICKET-4", "R-REFUND-4", "R-ESC-2"],
+        quirks: ["Q-2", "C-9"])
 }

@@ -17,13 +17,14 @@ enum SearchKnowledgeBase {
         over: .knowledgeBaseArticle,
         filters: [
             .contains(
-                "text", anyOf: ["title", "body"], "Part of the title or body, as one piece; case does not matter.",
+                "text", in: .articleTitleAndBody, "Part of the title or body, as one piece; case does not matter.",
                 example: "overheating"),
             .equals("category", "category", "The category, exactly.", example: "policy"),
             .has("tag", "tags", "A tag that the article has, exactly."),
             .hasAll("tags", "tags", "Tags that the article has, every one of them.", example: ["gpu", "thermal"]),
-            .instants("created", field: "createdAt", excludesBefore: true),
-            .instants("updated", field: "updatedAt", excludesBefore: true),
+            .instants("created", field: .articleCreated, excludesBefore: true),
+            .instants("updated", field: .articleUpdated, excludesBefore: true),
         ],
-        policy: ["R-KB-1", "R-KB-2", "R-GEN-2"])
+        policy: ["R-KB-1", "R-KB-2", "R-GEN-2"],
+        quirks: ["Q-3"])
 }

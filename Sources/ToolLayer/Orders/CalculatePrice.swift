@@ -39,6 +39,7 @@ enum CalculatePrice {
             ("total", .number.described("Subtotal less discount plus shipping, US dollars.")),
         ]),
         policy: ["R-PRICE-1", "R-PRICE-2", "R-PRICE-3"],
+        quirks: ["Q-9", "Q-13", "C-12"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

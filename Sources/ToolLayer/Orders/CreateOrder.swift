@@ -46,6 +46,7 @@ enum CreateOrder {
         answer: .entity(.order),
         events: ["order.created", "stock.taken"],
         policy: ["R-GEN-6", "R-ORDER-2", "R-BUILD-1", "R-PRICE-1", "R-PRICE-3"],
+        quirks: ["Q-15", "C-1", "C-11", "C-13"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

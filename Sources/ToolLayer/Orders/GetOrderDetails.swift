@@ -27,6 +27,7 @@ enum GetOrderDetails {
         arguments: [orderID, createdBefore],
         answer: answer,
         policy: ["R-GEN-6", "R-REFUND-1", "R-ORDER-1", "R-PAY-1", "R-RETURN-2", "R-PRIV-1"],
+        quirks: ["Q-12"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

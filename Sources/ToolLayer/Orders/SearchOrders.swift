@@ -24,7 +24,8 @@ enum SearchOrders {
                 backorder, refunded (in full), partially_refunded, refund_requested (asked for, not approved).
                 """,
                 from: .orderStatus, refusesOthers: true),
-            .instants("created", field: "createdAt"),
+            .instants("created", field: .orderCreated),
         ],
-        policy: ["R-ORDER-1", "R-ORDER-2", "R-RETURN-1"])
+        policy: ["R-ORDER-1", "R-ORDER-2", "R-RETURN-1"],
+        quirks: ["Q-2", "C-1"])
 }

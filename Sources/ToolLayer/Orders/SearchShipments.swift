@@ -14,7 +14,7 @@ enum SearchShipments {
         filters: [
             .equals("order_id", "orderId", "Id of the order that was shipped.", example: "ord-250830-001"),
             .equals("tracking_number", "trackingNumber", "The carrier's tracking number, exactly."),
-            .instants("created", field: "createdAt"),
+            .instants("created", field: .shipmentCreated),
         ],
         policy: ["R-GEN-2", "R-PRIV-1"])
 }

@@ -31,6 +31,7 @@ enum UpdateOrderStatus {
         answer: .entity(.order),
         events: ["order.status_changed", "stock.released"],
         policy: ["R-GEN-6", "R-ORDER-1", "R-ORDER-2", "R-ORDER-3", "R-ORDER-4", "R-REFUND-6"],
+        quirks: ["Q-1", "Q-17", "C-1", "C-11"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

@@ -53,6 +53,7 @@ enum CreateRefund {
             "R-GEN-6", "R-REFUND-1", "R-REFUND-2", "R-REFUND-3", "R-REFUND-4", "R-REFUND-5", "R-REFUND-6", "R-RETURN-1",
             "R-RETURN-2", "R-RETURN-3", "R-RETURN-4", "R-RETURN-5",
         ],
+        quirks: ["Q-9", "Q-15", "C-13"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

@@ -18,8 +18,9 @@ enum SearchPayments {
         filters: [
             .equals("order_id", "orderId", "Id of the order that was paid.", example: "ord-250830-001"),
             .choice("status", "status", "Status of the payment.", from: .paymentStatus),
-            .instants("created", field: "createdAt"),
-            .instants("processed", field: "processedAt", untimed: .isLeftOut),
+            .instants("created", field: .paymentCreated),
+            .instants("processed", field: .paymentProcessed, untimed: .isLeftOut),
         ],
-        policy: ["R-REFUND-1", "R-PAY-1", "R-PAY-2", "R-PRIV-1"])
+        policy: ["R-REFUND-1", "R-PAY-1", "R-PAY-2", "R-PRIV-1"],
+        quirks: ["Q-2"])
 }

@@ -20,8 +20,9 @@ enum SearchRefunds {
             .equals("ticket_id", "ticketId", "Id of the ticket that it answers.", example: "tick-250828-002"),
             .choice("reason", "reason", "Why money goes back.", from: .refundReason),
             .choice("status", "status", "Status of the refund.", from: .refundStatus),
-            .instants("created", field: "createdAt"),
-            .instants("processed", field: "processedAt", untimed: .isLeftOut),
+            .instants("created", field: .refundCreated),
+            .instants("processed", field: .refundProcessed, untimed: .isLeftOut),
         ],
-        policy: ["R-REFUND-3", "R-REFUND-5"])
+        policy: ["R-REFUND-3", "R-REFUND-5"],
+        quirks: ["Q-2"])
 }

@@ -31,6 +31,7 @@ enum UpdatePaymentStatus {
         answer: .entity(.payment),
         events: ["payment.status_changed"],
         policy: ["R-GEN-6", "R-PAY-1", "R-PAY-2", "R-PAY-3", "R-REFUND-6"],
+        quirks: ["Q-1", "Q-8", "C-2"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

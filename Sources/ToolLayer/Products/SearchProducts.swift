@@ -31,10 +31,11 @@ enum SearchProducts {
                 "maxStock", .atMost, path: ["inventory", "inStock"],
                 "Most pieces in stock, inclusive; 0 finds what is sold out.", example: 0),
             .contains(
-                "text", anyOf: ["name", "brand", "sku"],
+                "text", in: .productNameBrandAndSKU,
                 "Part of the name, brand or SKU, as one piece; case does not matter.", example: "graphforce"),
         ],
-        policy: ["R-GEN-1", "R-GEN-2"])
+        policy: ["R-GEN-1", "R-GEN-2"],
+        quirks: ["Q-2", "Q-10"])
 
     private static let inStockOnly = Filter.text(
         .text(

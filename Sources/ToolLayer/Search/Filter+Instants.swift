@@ -15,21 +15,20 @@ extension Filter {
     ///
     /// - Parameter excludesBefore: Whether `_before` leaves out the instant itself.
     static func instants(
-        _ prefix: String, field: Text, excludesBefore: Bool = false, untimed: Untimed = .passes
+        _ prefix: String, field: TimedField, excludesBefore: Bool = false, untimed: Untimed = .passes
     ) -> Filter {
-        let after = Argument.date(Text(prefix + "_after"), "Only those with \(field) at or after this instant.")
+        let after = Argument.date(
+            Text(prefix + "_after"), "Only those with \(field.place.member) at or after this instant.")
         let end = excludesBefore ? "before" : "at or before"
-        let before = Argument.date(Text(prefix + "_before"), "Only those with \(field) \(end) this instant.")
+        let before = Argument.date(
+            Text(prefix + "_before"), "Only those with \(field.place.member) \(end) this instant.")
         return Filter(arguments: [after.declaration, before.declaration]) { query, arguments throws(ToolError) in
             let start = try arguments[after]
             let end = try arguments[before]
             guard start != nil || end != nil else { return }
-            query.require { row in
-                guard let instant = row.instant(field) else { return untimed == .passes }
-                if let start, instant < start { return false }
-                if let end { return excludesBefore ? instant < end : instant <= end }
-                return true
-            }
+            query.require(
+                TimeSpan(
+                    field, from: start, until: end, excludesEnd: excludesBefore, admitsUntimed: untimed == .passes))
         }
     }
 }

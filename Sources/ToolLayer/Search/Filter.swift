@@ -42,13 +42,12 @@ extension Filter {
         }
     }
 
-    /// `~`: one of the fields contains the argument, ASCII letters compared without case.
-    static func contains(_ name: Text, anyOf fields: [Text], _ description: String, example: Text? = nil) -> Filter {
+    /// `~`: one of the texts contains the argument, ASCII letters compared without case.
+    static func contains(
+        _ name: Text, in field: SearchedText, _ description: String, example: Text? = nil
+    ) -> Filter {
         .text(.text(name, description, example: example)) { query, value in
-            let match = TextMatch(value)
-            query.require { row in
-                fields.contains { row[$0]?.text.map(match.occurs) ?? false }
-            }
+            query.require(field, contains: value)
         }
     }
 

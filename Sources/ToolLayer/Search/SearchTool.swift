@@ -8,12 +8,12 @@ extension Tool {
     /// filters, the limit last. No filter returns everything up to the limit.
     static func search(
         _ name: Text, _ description: String, over type: EntityType, filters: [Filter], policy: [String],
-        isPublished: Bool = true
+        quirks: [String] = [], isPublished: Bool = true
     ) -> Tool {
         Tool(
             name: name, description: description, effect: .reads,
             arguments: filters.flatMap(\.arguments) + [RowLimit.argument.declaration], rows: .entity(type),
-            policy: policy, isPublished: isPublished
+            policy: policy, quirks: quirks, isPublished: isPublished
         ) { state, arguments throws(ToolError) in
             var query = Query(type)
             for filter in filters { try filter.narrow(&query, arguments) }
@@ -24,25 +24,33 @@ extension Tool {
 
 /// What a search asks for, gathered filter by filter.
 struct Query {
-    private let type: EntityType
-    private var id: Text?
-    private var equalities: [WorldState.Equality] = []
+    private var indexed: WorldState.Query
     private var conditions: [(JSONObject) -> Bool] = []
 
     init(_ type: EntityType) {
-        self.type = type
+        indexed = WorldState.Query(type)
     }
 
     /// The field equals the text, or is an array in which it stands; answered by an index where there is one.
     mutating func require(_ field: Text, equals value: Text) {
         if field == "id" {
-            if let id, id != value { conditions.append { _ in false } }
-            id = value
-        } else if let indexed = IndexedField.of(type, field) {
-            equalities.append(.init(indexed, value))
+            if let id = indexed.id, id != value { conditions.append { _ in false } }
+            indexed.id = value
+        } else if let field = IndexedField.of(indexed.type, field) {
+            indexed.equalities.append(.init(field, value))
         } else {
             require { $0[field]?.text == value }
         }
+    }
+
+    /// One of the texts contains the piece, ASCII letters compared without case.
+    mutating func require(_ field: SearchedText, contains piece: Text) {
+        indexed.containments.append(.init(field, TextMatch(piece)))
+    }
+
+    /// A timestamp lies in a span.
+    mutating func require(_ span: TimeSpan) {
+        indexed.spans.append(span)
     }
 
     /// Something that each row is asked.
@@ -52,7 +60,7 @@ struct Query {
 
     /// The first rows that fulfil everything.
     func first(_ limit: Int, in state: WorldState) -> [Document] {
-        state.search(type, id: id, where: equalities, limit: limit) { (row: Document) throws(Never) -> Bool in
+        state.search(indexed, limit: limit) { (row: Document) throws(Never) -> Bool in
             conditions.allSatisfy { $0(row.object) }
         }
     }

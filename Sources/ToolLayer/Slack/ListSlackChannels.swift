@@ -12,7 +12,8 @@ enum ListSlackChannels {
         """,
         over: .slackChannel,
         filters: [
-            .contains("name", anyOf: ["name"], "Part of the channel's name; case does not matter.", example: "support"),
+            .contains(
+                "name", in: .channelName, "Part of the channel's name; case does not matter.", example: "support"),
             memberID,
         ],
         policy: ["R-GEN-1"],

@@ -27,12 +27,10 @@ enum ReadSlackChannel {
         let channel = try state.find(.slackChannel, arguments[channelID], orThrow: ToolError.notFound)
         let end = try arguments[before]
         let limit = try arguments[RowLimit.argument]
-        let newestFirst = state.search(
-            .slackMessage, where: [.init(.messageChannelID, channel.id)], limit: limit
-        ) { (message: Document) throws(Never) -> Bool in
-            guard let end, let time = message.object.instant("timestamp") else { return true }
-            return time <= end
-        }
+        var query = WorldState.Query(.slackMessage)
+        query.equalities = [.init(.messageChannelID, channel.id)]
+        if let end { query.spans = [TimeSpan(.messagePosted, from: nil, until: end, admitsUntimed: true)] }
+        let newestFirst = state.search(query, limit: limit) { (_: Document) throws(Never) -> Bool in true }
         var writer = CanonicalWriter()
         writer.writeVerbatim("{\"channel\":")
         writer.writeVerbatim(channel.bytes)

@@ -13,12 +13,12 @@ enum SearchSlackMessages {
         over: .slackMessage,
         filters: [
             .contains(
-                "text", anyOf: ["text"], "Part of the message, as one piece; case does not matter.",
+                "text", in: .messageText, "Part of the message, as one piece; case does not matter.",
                 example: "tick-250828-002"),
             .equals("channel_id", "channelId", "Id of the channel.", example: "support-general"),
             .equals("author_id", "authorId", "Id of the employee who wrote it.", example: "dana-kim"),
             .equals("ticket_id", "ticketId", "Id of the ticket that it is about.", example: "tick-250828-002"),
-            .instants("posted", field: "timestamp"),
+            .instants("posted", field: .messagePosted),
         ],
         policy: ["R-GEN-2"],
         isPublished: false)

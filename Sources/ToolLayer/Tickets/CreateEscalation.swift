@@ -33,6 +33,7 @@ enum CreateEscalation {
         answer: .entity(.escalation),
         events: ["escalation.created"],
         policy: ["R-GEN-5", "R-GEN-6", "R-GEN-7", "R-ESC-1", "R-ESC-2", "R-ESC-3", "R-ESC-4", "R-ESC-5", "R-ESC-6"],
+        quirks: ["Q-7", "Q-9", "C-3", "C-13"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

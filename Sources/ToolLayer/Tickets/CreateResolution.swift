@@ -30,6 +30,7 @@ enum CreateResolution {
         answer: .entity(.resolution),
         events: ["resolution.created"],
         policy: ["R-GEN-6", "R-GEN-7", "R-RES-1", "R-RES-2", "R-RES-3", "R-RES-4", "R-RES-5", "R-TICKET-5"],
+        quirks: ["Q-9", "Q-16", "C-13"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

@@ -32,6 +32,7 @@ enum CreateTicket {
         answer: .entity(.supportTicket),
         events: ["ticket.created"],
         policy: ["R-GEN-6", "R-TICKET-1", "R-TICKET-2", "R-TICKET-3"],
+        quirks: ["C-13"],
         isPublished: false,
         run: run)
 

@@ -35,6 +35,7 @@ enum GetCustomerTicketHistory {
             ("resolutions", .list(of: resolution.schema(), "Of the tickets shown, ordered by id.")),
         ]),
         policy: ["R-TICKET-1", "R-ESC-6", "R-PRIV-1"],
+        quirks: ["Q-3", "Q-12"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

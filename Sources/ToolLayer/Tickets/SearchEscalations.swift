@@ -20,9 +20,10 @@ enum SearchEscalations {
             .choice("escalation_type", "escalationType", "Why it was escalated.", from: .escalationType),
             .choice(
                 "destination", "destination", "The department it went to.", from: .department.without("recruitment")),
-            .contains("notes_text", anyOf: ["notes"], "Part of the notes; case does not matter."),
-            .instants("created", field: "createdAt"),
-            .instants("resolved", field: "resolvedAt", untimed: .isLeftOut),
+            .contains("notes_text", in: .escalationNotes, "Part of the notes; case does not matter."),
+            .instants("created", field: .escalationCreated),
+            .instants("resolved", field: .escalationResolved, untimed: .isLeftOut),
         ],
-        policy: ["R-ESC-1", "R-ESC-2", "R-ESC-6"])
+        policy: ["R-ESC-1", "R-ESC-2", "R-ESC-6"],
+        quirks: ["Q-2"])
 }

@@ -19,8 +19,9 @@ enum SearchResolutions {
             .choice("outcome", "outcome", "What solved it.", from: .resolutionOutcome),
             .equals("resolved_by_id", "resolvedById", "Id of the employee who solved it.", example: "dana-kim"),
             .equals("linked_refund_id", "linkedRefundId", "Id of the linked refund.", example: "ref-250901-001"),
-            .contains("details_text", anyOf: ["details"], "Part of the details; case does not matter."),
-            .instants("created", field: "createdAt"),
+            .contains("details_text", in: .resolutionDetails, "Part of the details; case does not matter."),
+            .instants("created", field: .resolutionCreated),
         ],
-        policy: ["R-RES-1", "R-RES-2", "R-RES-4"])
+        policy: ["R-RES-1", "R-RES-2", "R-RES-4"],
+        quirks: ["Q-2"])
 }

@@ -23,10 +23,11 @@ enum SearchTickets {
             .choice("priority", "priority", "Priority of the ticket.", from: .ticketPriority),
             .choice("ticket_type", "ticketType", "What the ticket is about.", from: .ticketType),
             .contains(
-                "text", anyOf: ["subject", "body"], "Part of the subject or body, as one piece; case does not matter.",
+                "text", in: .ticketSubjectAndBody, "Part of the subject or body, as one piece; case does not matter.",
                 example: "not booting"),
-            .instants("created", field: "createdAt"),
-            .instants("resolved", field: "updatedAt"),
+            .instants("created", field: .ticketCreated),
+            .instants("resolved", field: .ticketUpdated),
         ],
-        policy: ["R-TICKET-1", "R-TICKET-2", "R-ESC-1", "R-RES-1"])
+        policy: ["R-TICKET-1", "R-TICKET-2", "R-ESC-1", "R-RES-1"],
+        quirks: ["Q-2", "Q-11"])
 }

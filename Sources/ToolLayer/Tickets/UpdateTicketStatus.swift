@@ -44,6 +44,7 @@ enum UpdateTicketStatus {
         policy: [
             "R-GEN-6", "R-TICKET-1", "R-TICKET-2", "R-TICKET-3", "R-TICKET-4", "R-TICKET-5", "R-ESC-5", "R-RES-5",
         ],
+        quirks: ["Q-1", "Q-15", "Q-17", "C-4"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

@@ -21,6 +21,8 @@ public struct Tool: Sendable {
     public let effect: Effect
     /// Ids of the policy rules that it enforces or leaves to the agent (contract, section 6).
     public let policyRules: [String]
+    /// Ids of the quirks kept as written and of the choices made (contract, section 7).
+    public let quirks: [String]
     /// Types of the events it can emit, such as `order.created`; empty exactly for reads.
     public let eventTypes: [String]
     /// Whether it is one of the 28 tools of the published world.
@@ -34,27 +36,28 @@ public struct Tool: Sendable {
     /// Declares a tool that answers an object.
     init(
         name: Text, description: String, effect: Effect, arguments: [any DeclaredArgument], answer: Schema,
-        events: [String] = [], policy: [String], isPublished: Bool = true, run: @escaping Body
+        events: [String] = [], policy: [String], quirks: [String] = [], isPublished: Bool = true, run: @escaping Body
     ) {
         self.init(
             name: name, description: description, effect: effect, arguments: arguments, output: answer,
-            answersArray: false, events: events, policy: policy, isPublished: isPublished, body: run)
+            answersArray: false, events: events, policy: policy, quirks: quirks, isPublished: isPublished, body: run)
     }
 
     /// Declares a tool that answers an array.
     init(
         name: Text, description: String, effect: Effect, arguments: [any DeclaredArgument], rows: Schema,
-        policy: [String], isPublished: Bool = true, run: @escaping Body
+        policy: [String], quirks: [String] = [], isPublished: Bool = true, run: @escaping Body
     ) {
         self.init(
             name: name, description: description, effect: effect, arguments: arguments,
             output: .object([("result", .list(of: rows, "The rows found, in order."))]), answersArray: true,
-            events: [], policy: policy, isPublished: isPublished, body: run)
+            events: [], policy: policy, quirks: quirks, isPublished: isPublished, body: run)
     }
 
     private init(
         name: Text, description: String, effect: Effect, arguments: [any DeclaredArgument], output: Schema,
-        answersArray: Bool, events: [String], policy: [String], isPublished: Bool, body: @escaping Body
+        answersArray: Bool, events: [String], policy: [String], quirks: [String], isPublished: Bool,
+        body: @escaping Body
     ) {
         precondition(events.isEmpty == (effect == .reads), "\(name): exactly the tools that read emit no events")
         self.name = name
@@ -64,18 +67,24 @@ public struct Tool: Sendable {
         inputSchema = Tool.inputSchema(declarations)
         outputSchema = output.value
         policyRules = policy
+        self.quirks = quirks
         eventTypes = events
         self.isPublished = isPublished
         self.answersArray = answersArray
         self.body = body
     }
 
+    /// The names of the arguments, in the order in which the tool declares them.
+    var argumentNames: [Text] { declarations.map(\.name) }
+
     /// Decides: looks at the state and answers, without changing anything.
     ///
     /// - Parameter arguments: An object; other values are refused.
     /// - Throws: ``ToolError`` for everything that the caller can put right.
     public func run(_ state: WorldState, _ arguments: JSONValue) throws(ToolError) -> ToolOutcome {
-        try body(state, Arguments(arguments, declaredAs: declarations, tool: name))
+        let outcome = try body(state, Arguments(arguments, declaredAs: declarations, tool: name))
+        try Bounds.check(outcome)
+        return outcome
     }
 
     /// The tool as format.md, section 4, has it in the digest of tools, and as `tools/list` shows it.

@@ -32,6 +32,7 @@ enum CheckWarrantyStatus {
             ("days_remaining", .integer.described("Days left, begun ones counted; 0 when it is over.")),
         ]),
         policy: ["R-WARR-1", "R-WARR-2", "R-WARR-3", "R-RETURN-5"],
+        quirks: ["Q-14", "C-7"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

@@ -33,6 +33,7 @@ enum CreateWarrantyClaim {
         answer: .entity(.warrantyClaim),
         events: ["warranty_claim.created"],
         policy: ["R-GEN-6", "R-WARR-1", "R-WARR-2", "R-WARR-3", "R-WARR-4", "R-WARR-5"],
+        quirks: ["Q-15", "C-13"],
         run: run)
 
     static func run(_ state: WorldState, _ arguments: Arguments) throws(ToolError) -> ToolOutcome {

@@ -16,13 +16,4 @@ extension JSONValue {
     static func decimal(hundredths: Int32) -> JSONValue {
         Money(cents: hundredths).json
     }
-
-    /// How deeply arrays and objects are nested in this value: 0 for anything else.
-    var nesting: Int {
-        switch self {
-        case .array(let elements): 1 + (elements.map(\.nesting).max() ?? 0)
-        case .object(let object): 1 + (object.members.map(\.value.nesting).max() ?? 0)
-        default: 0
-        }
-    }
 }

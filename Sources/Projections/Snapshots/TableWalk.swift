@@ -1,0 +1,84 @@
+internal import CanonicalJSON
+
+/// The entities of a snapshot's table that meet a query, one by one in the order of the table's search.
+///
+/// It goes through the shortest list of positions that an index has for some part of the query, and asks of each entity
+/// whatever the list does not vouch for; without a list it goes through the table.
+struct TableWalk {
+    private let table: SnapshotTable
+    private var equalities: [WorldState.Equality]
+    private let containments: [WorldState.Containment]
+    private let spans: [(span: TimeSpan, instants: InstantIndex)]
+    /// What is left of the list.
+    private var listed: ArraySlice<Int32>
+    /// Where to go on in the table after the list; the end of the table when the list is all there is.
+    private var rest: Int
+
+    /// Above this number the positions of a span are not worth sorting.
+    private static let longestSortedSpan = 512
+
+    init(_ query: WorldState.Query, over table: SnapshotTable) {
+        self.table = table
+        equalities = query.equalities
+        containments = query.containments
+        spans = query.spans.map { ($0, table.instants($0.field)) }
+
+        let count = table.inSearchOrder.count
+        // Nil stands for the whole table.
+        var shortest: ArraySlice<Int32>?
+        var vouchedFor: Int?
+        for (index, equality) in query.equalities.enumerated() {
+            let list = table.positions(equality.field, equality.value)
+            guard list.count < shortest?.count ?? .max else { continue }
+            shortest = list
+            vouchedFor = index
+        }
+        for entry in spans where shortest?.count ?? count > Self.longestSortedSpan {
+            guard entry.instants.count(entry.span) <= Self.longestSortedSpan else { continue }
+            shortest = entry.instants.positions(entry.span)[...]
+            vouchedFor = nil
+        }
+        var first: ArraySlice<Int32>?
+        for containment in query.containments {
+            switch table.candidates(containment.field, containment.piece) {
+            case .among(let list) where list.count < shortest?.count ?? .max:
+                shortest = list
+                vouchedFor = nil
+            case .first(let list): first = list
+            case .among, .anywhere: break
+            }
+        }
+        if let vouchedFor { equalities.remove(at: vouchedFor) }
+        listed = shortest ?? first ?? []
+        rest = shortest == nil ? (first?.last).map { Int($0) + 1 } ?? 0 : count
+    }
+
+    /// The next entity that meets the query.
+    mutating func next() -> Document? {
+        while let position = listed.popFirst() {
+            if let document = document(at: Int(position)) { return document }
+        }
+        while rest < table.inSearchOrder.count {
+            if !spans.isEmpty, rest.isMultiple(of: InstantIndex.runLength) {
+                let run = rest / InstantIndex.runLength
+                guard spans.allSatisfy({ $0.instants.mayContain($0.span, inRun: run) }) else {
+                    rest += InstantIndex.runLength
+                    continue
+                }
+            }
+            defer { rest += 1 }
+            if let document = document(at: rest) { return document }
+        }
+        return nil
+    }
+
+    /// The entity at a position if it meets the query.
+    private func document(at position: Int) -> Document? {
+        for entry in spans where !entry.instants.contains(entry.span, at: position) { return nil }
+        let document = table.inSearchOrder[position]
+        guard equalities.allSatisfy({ $0.field.matches(document, $0.value) }),
+            containments.allSatisfy({ $0.field.matches(document, $0.piece) })
+        else { return nil }
+        return document
+    }
+}
