@@ -48,7 +48,9 @@ final class BenchDesk: Sendable {
             default:
                 CallRequest(
                     name: "updateTicketStatus",
-                    arguments: ["ticket_id": pick(tickets, step), "status": step % 12 == 5 ? "open" : "pending_customer"])
+                    arguments: [
+                        "ticket_id": pick(tickets, step), "status": step % 12 == 5 ? "open" : "pending_customer",
+                    ])
             }
         }
     }

@@ -17,9 +17,13 @@ enum MemoryFigures {
             opened += group
         }
         let grown = try anonymousMemory() - before
-        guard desk.host.residentCount >= count else { throw BenchError("\(desk.host.residentCount) episodes are resident") }
+        guard desk.host.residentCount >= count else {
+            throw BenchError("\(desk.host.residentCount) episodes are resident")
+        }
         return [
-            Figure("memory of an idle open episode, of 100,000", Double(grown) / Double(count), .bytes, target: "under 1 KiB")
+            Figure(
+                "memory of an idle open episode, of 100,000", Double(grown) / Double(count), .bytes,
+                target: "under 1 KiB")
         ]
     }
 }

@@ -1,8 +1,8 @@
 import CanonicalJSON
 import Episodes
 import EventStore
-import ToolLayer
 import Projections
+import ToolLayer
 
 /// Replays and verification of a store of real calls.
 enum ReplayFigures {
@@ -25,7 +25,8 @@ enum ReplayFigures {
             figures.append(
                 Figure(
                     "replay of \(kind.rawValue)", passes * total, .perSecond,
-                    beside: kind == .commands ? .init(name: "the tools alone", value: try toolsAlone(desk, calls)) : nil,
+                    beside: kind == .commands
+                        ? .init(name: "the tools alone", value: try toolsAlone(desk, calls)) : nil,
                     target: target))
         }
         let passes = try rate(count: 1) { _ in

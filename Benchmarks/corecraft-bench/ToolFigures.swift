@@ -7,7 +7,9 @@ enum ToolFigures {
     static func measure(_ settings: Settings) throws -> [Figure] {
         let worlds = try Worlds(settings)
         progress("bench: making the larger worlds")
-        let sizes = [(216, worlds.starter), (3_000, try worlds.enlarged(to: 3_000)), (300_000, try worlds.enlarged(to: 300_000))]
+        let sizes = [
+            (216, worlds.starter), (3_000, try worlds.enlarged(to: 3_000)), (300_000, try worlds.enlarged(to: 300_000)),
+        ]
         var figures: [Figure] = []
         for (name, call) in [("by id", byID), ("indexed search", indexedSearch)] {
             var first: Figure.Limit?
@@ -16,19 +18,24 @@ enum ToolFigures {
                 let state = WorldState(base: snapshot)
                 var answered = 0
                 let perSecond = rate(count: 4_000) { index in
-                    answered += ToolCatalogue.standard.run(call.tool, arguments[index % arguments.count], on: state)?.bytes.count ?? 0
+                    answered +=
+                        ToolCatalogue.standard.run(call.tool, arguments[index % arguments.count], on: state)?.bytes
+                        .count ?? 0
                 }
                 guard answered > 4_000 else { throw BenchError("the tool \(call.tool) answered nothing") }
-                let target = switch (name, snapshot.entityCount) {
+                let target =
+                    switch (name, snapshot.entityCount) {
                     case ("by id", _): "under 10 us"
                     case (_, ..<10_000): "under 50 us"
                     default: "at most twice 3,000's"
-                }
+                    }
                 figures.append(
                     Figure(
                         "tool call \(name), \(snapshot.entityCount) entities", 1e6 / perSecond, .microseconds,
                         beside: first, target: target))
-                if snapshot.entityCount > 1_000 { first = Figure.Limit(name: "at \(snapshot.entityCount)", value: 1e6 / perSecond) }
+                if snapshot.entityCount > 1_000 {
+                    first = Figure.Limit(name: "at \(snapshot.entityCount)", value: 1e6 / perSecond)
+                }
             }
         }
         return figures

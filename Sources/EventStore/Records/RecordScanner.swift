@@ -11,7 +11,8 @@ struct RecordScanner: ~Copyable {
     /// The record that encodes to exactly these bytes.
     static func record(_ bytes: [UInt8]) -> Record? {
         var scanner = RecordScanner(bytes: bytes)
-        guard scanner.skip("{"), let record = scanner.record(), scanner.skip("}"), scanner.position == bytes.count else {
+        guard scanner.skip("{"), let record = scanner.record(), scanner.skip("}"), scanner.position == bytes.count
+        else {
             return nil
         }
         return record
@@ -151,7 +152,9 @@ struct RecordScanner: ~Copyable {
             guard span[end] >= 0x20, span[end] != UInt8(ascii: "\\") else { return nil }
             end += 1
         }
-        guard end < span.count, let content = try? UTF8Span(validating: span.extracting(position..<end)) else { return nil }
+        guard end < span.count, let content = try? UTF8Span(validating: span.extracting(position..<end)) else {
+            return nil
+        }
         return Text(String(copying: content))
     }
 
