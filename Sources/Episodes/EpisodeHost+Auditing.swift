@@ -125,8 +125,9 @@ extension EpisodeHost {
         commandsOf episode: RecordedEpisode, tools: ToolCatalogue, offer: ToolOffer?, problems: inout [String]
     ) -> AuditReport.Commands {
         let sameRules = episode.opening.rules == rules
-        do {
-            let offer = try offer ?? ToolOffer(definitions: try episode.value(episode.opening.tools))
+        do throws(EpisodeError) {
+            // Not `??`: its right side would lose the type of what it throws.
+            let offer = if let offer { offer } else { ToolOffer(definitions: try episode.value(episode.opening.tools)) }
             let divergence = try CommandReplay(episode, tools: tools, offer: offer).divergence
             if let divergence {
                 problems.append("record \(divergence.seq): running the call again gives another \(divergence.what)")
