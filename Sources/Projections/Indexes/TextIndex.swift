@@ -3,15 +3,16 @@ internal import CanonicalJSON
 /// Finds the entities of a table that may contain a piece of text, in the order of the table's search.
 ///
 /// A tree of pieces: the path from the root to a node spells a piece of bytes (A to Z made small). A node whose piece
-/// stands in few entities lists them all and ends there; one whose piece is common lists the first few and goes on by
-/// another byte. So the entities that a piece may be in are found by walking down once from each of its bytes, whatever
-/// the size of the table: either some part of the piece is rare, and there are few candidates; or the piece is common,
-/// and the first entities that contain it are listed.
+/// stands in few entities, or is long, lists them all and ends there; one whose piece is common lists the first few and
+/// goes on by another byte. So the entities that a piece may be in are found by walking down once from each of its
+/// bytes, whatever the size of the table: either some part of the piece is rare, and there are few candidates; or the
+/// piece is short and common, and the first entities that contain it are listed; or it is long and of common parts, and
+/// a search, which stops at its limit, seldom goes far through the candidates.
 ///
 /// Memory: each byte of text is in at most one complete list, 4 bytes each; common pieces add
 /// ``firstRows`` entries for more than ``rareRows`` entities.
 struct TextIndex: Sendable {
-    /// The most entities that a complete list has.
+    /// The most entities that the complete list of a short piece has.
     static let rareRows = 128
     /// How many entities the list of a common piece has: above the standard limit of a search.
     static let firstRows = 64
@@ -157,17 +158,18 @@ extension TextIndex {
         private mutating func refine(_ node: Int, _ range: Range<Int>, depth: Int) {
             let start = rows.count
             var last: Int32 = -1
+            let limit = depth < maximumDepth ? rareRows : .max
             for index in range where places[index].row != last {
                 last = places[index].row
                 rows.append(last)
-                if rows.count - start > rareRows { break }
+                if rows.count - start > limit { break }
             }
-            let isComplete = rows.count - start <= rareRows
+            let isComplete = rows.count - start <= limit
             if !isComplete { rows.removeLast(rows.count - start - min(firstRows, rareRows)) }
             nodes[node].isComplete = isComplete
             nodes[node].rowsStart = Int32(start)
             nodes[node].rowsCount = Int32(rows.count - start)
-            guard !isComplete, depth < maximumDepth else { return }
+            guard !isComplete else { return }
 
             let starts = partition(range, depth: depth)
             let present = (0..<Int(Builder.end)).filter { starts[$0] < starts[$0 + 1] }

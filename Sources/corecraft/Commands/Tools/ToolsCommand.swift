@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import CanonicalJSON
-import ToolLayer
+public import ToolLayer
 
 /// `corecraft tools`.
 struct ToolsCommand: AsyncParsableCommand {
