@@ -14,7 +14,7 @@ struct Bench {
           --directory   where stores are made (default: the temporary directory); its disk is what is measured
         """
 
-    static func main() async throws {
+    static func main() async {
         var settings = Settings()
         var printsJSON = false
         var only: String?
@@ -39,7 +39,12 @@ struct Bench {
         var figures: [Figure] = []
         for section in sections {
             progress("bench: \(section.name)")
-            figures += try await section.measure(settings)
+            do {
+                figures += try await section.measure(settings)
+            } catch {
+                progress("bench: \(section.name) failed: \(error)")
+                exit(1)
+            }
         }
         print(printsJSON ? Report.json(figures) : Report.table(figures))
     }

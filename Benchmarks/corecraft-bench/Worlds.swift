@@ -45,7 +45,7 @@ struct Worlds {
     private static func renamed(_ value: JSONValue, _ ids: Set<Text>, _ copy: Int) -> JSONValue {
         guard copy > 0 else { return value }
         switch value {
-        case .string(let text): return ids.contains(text) ? .string(Text(text.string + "-\(copy)")) : value
+        case .string(let text): return ids.contains(text) ? .string(Text(text.string + "-copy-\(copy)")) : value
         case .array(let elements): return .array(elements.map { renamed($0, ids, copy) })
         case .object(let object):
             let members = object.members.map { JSONObject.Member(name: $0.name, value: renamed($0.value, ids, copy)) }
