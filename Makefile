@@ -2,11 +2,12 @@
 CONFIGURATION ?= release
 DEMO ?= 1
 PORT ?= 8080
+SECONDS ?= 60
 PYTHON := .venv/bin/python
 BINARY := .build/$(CONFIGURATION)/corecraft
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-release bench lint format golden clean
+.PHONY: help setup build run test test-release bench fuzz lint format golden clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,11 +30,14 @@ test-release: setup ## the same tests on a release build
 bench: build ## print each figure beside its limit, measured in the same run
 	@Scripts/bench.sh "$(BINARY)"
 
+fuzz: ## feed random requests to the tools for SECONDS=60, and say how many runs it did
+	@Scripts/fuzz.sh "$(SECONDS)"
+
 lint: ## check the formatting
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Sources
 
 format: ## format the sources
-	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Sources
 
 golden: build ## record the golden trajectories anew (a change of behaviour raises `rules`)
 	$(PYTHON) Scripts/record_golden.py "$(BINARY)"
