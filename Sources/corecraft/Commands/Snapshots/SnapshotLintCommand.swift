@@ -2,6 +2,7 @@ import ArgumentParser
 import CanonicalJSON
 import Foundation
 import Projections
+import ToolLayer
 
 /// `corecraft snapshot lint`.
 struct SnapshotLintCommand: AsyncParsableCommand {
@@ -30,7 +31,8 @@ struct SnapshotLintCommand: AsyncParsableCommand {
             reference.hasSuffix(".json")
             ? try SnapshotImportCommand.snapshot(try InputText.json(try InputText.file(reference), reference))
             : try SnapshotSource(common).snapshot(reference)
-        let findings = IntegrityLint.findings(in: snapshot) + IntegrityLint.unknownFields(in: snapshot)
+        let findings = IntegrityLint.findings(in: snapshot, validateBuild: SnapshotLintCommand.errors)
+            + IntegrityLint.unknownFields(in: snapshot)
         if common.json {
             let values = findings.map { finding -> JSONValue in
                 [
@@ -50,5 +52,13 @@ struct SnapshotLintCommand: AsyncParsableCommand {
             Console.print(table.text)
         }
         if !findings.isEmpty { throw ExitStatus.badAnswer }
+    }
+
+    /// What `validateBuildCompatibility` finds wrong with a list of parts (I-STATE-10).
+    private static func errors(of parts: [Text], in snapshot: Snapshot) -> [String] {
+        let arguments: JSONValue = ["product_ids": .array(parts.map { .string($0) })]
+        let result = ToolCatalogue.standard.run("validateBuildCompatibility", arguments, on: WorldState(base: snapshot))
+        guard let bytes = result?.bytes, let value = try? JSONParser.parse(bytes) else { return [] }
+        return (value["errors"]?.elements ?? [value["error"] ?? .null]).compactMap { $0.text?.string }
     }
 }

@@ -36,7 +36,7 @@ extension ControlPlane {
             snapshot = try Snapshot.importing(.object(request.object))
         } catch {
             throw Problem(
-                .invalid, "\(error.problems.count) things are wrong with the snapshot; nothing was imported.",
+                .invalid, "The snapshot has problems, \(error.problems.count) in all; nothing was imported.",
                 errors: error.problems.map { Problem.Item(path: $0.path, message: $0.message) })
         }
         try await attempt { () async throws(EpisodeError) in
