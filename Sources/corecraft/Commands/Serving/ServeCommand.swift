@@ -50,9 +50,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The tools of episodes whose opening names no profile: all, core, all+submit or core+submit.",
-            valueName: "name"))
+            "The tools of episodes whose opening names no profile: all or core.", valueName: "name"))
     var profile = "all"
+
+    @Flag(help: ArgumentHelp("Serve POST /bench/{bytes} too, a fixed answer to measure against.", visibility: .hidden))
+    var benchmarkRoute = false
 
     func run() async throws {
         let configuration = try serverConfiguration()
@@ -89,6 +91,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.publicURL = publicUrl
         configuration.agentPublicURL = agentPublicUrl
         configuration.profile = Text(profile)
+        configuration.isBenchmark = benchmarkRoute
         configuration.operatorToken = try common.tokenFile.map(CommonOptions.token)
         if let agentListen {
             guard let address = CorecraftServer.Configuration.Address(agentListen) else {
