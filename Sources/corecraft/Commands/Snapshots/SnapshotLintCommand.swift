@@ -31,7 +31,8 @@ struct SnapshotLintCommand: AsyncParsableCommand {
             reference.hasSuffix(".json")
             ? try SnapshotImportCommand.snapshot(try InputText.json(try InputText.file(reference), reference))
             : try SnapshotSource(common).snapshot(reference)
-        let findings = IntegrityLint.findings(in: snapshot, validateBuild: SnapshotLintCommand.errors)
+        let findings =
+            IntegrityLint.findings(in: snapshot, validateBuild: SnapshotLintCommand.errors)
             + IntegrityLint.unknownFields(in: snapshot)
         if common.json {
             let values = findings.map { finding -> JSONValue in
