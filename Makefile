@@ -3,7 +3,6 @@ CONFIGURATION ?= release
 DEMO ?= 1
 PORT ?= 8080
 SECONDS ?= 60
-PYTHON := .venv/bin/python
 BINARY := .build/$(CONFIGURATION)/corecraft
 
 .DEFAULT_GOAL := help
@@ -39,8 +38,8 @@ lint: ## check the formatting
 format: ## format the sources
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Sources
 
-golden: build ## record the golden trajectories anew (a change of behaviour raises `rules`)
-	$(PYTHON) Scripts/record_golden.py "$(BINARY)"
+golden: setup ## record golden files and generated pages anew, then fail: look at the difference (a change of behaviour raises `rules`)
+	RECORD_GOLDEN=1 swift test --filter 'GoldenTrajectoryTests|Documentation'
 
 clean: ## remove what was built, not what was installed
 	rm -rf .build .build-*
