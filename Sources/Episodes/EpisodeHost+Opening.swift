@@ -60,7 +60,7 @@ extension EpisodeHost {
             throw EpisodeError(
                 .badPosition, "episode \(id) has records 0 to \(row.nextSeq - 1); it cannot be forked at \(seq)")
         }
-        if row.status == .submitted, seq == row.nextSeq - 1 {
+        if row.isSubmitted, seq == row.nextSeq - 1 {
             throw EpisodeError(
                 .badPosition, "record \(seq) of \(id) is its submission; fork at \(seq - 1) to go on before it")
         }

@@ -150,6 +150,18 @@ import ToolLayer
         #expect(try desk.host.audit(id).ok)
     }
 
+    @Test func aSubmissionIsNoForkPointAfterTheEndEither() async throws {
+        let desk = try Desk()
+        let id = try await desk.openOne()
+        _ = try await desk.host.submit(id, response: "done", via: .control)
+        try await desk.host.end(id, via: .control)
+        let error = await #expect(throws: EpisodeError.self) { try await desk.host.fork(id, at: nil, via: .control) }
+        guard case .badPosition = error?.code else {
+            Issue.record("the caller must learn that the position is wrong, not \(String(describing: error))")
+            return
+        }
+    }
+
     @Test func unknownEpisodesAndPlacesAreNamed() async throws {
         let desk = try Desk()
         let id = try await desk.openOne()
