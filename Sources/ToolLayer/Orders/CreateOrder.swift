@@ -34,6 +34,7 @@ enum CreateOrder {
 
     static let tool = Tool(
         name: "createOrder",
+        title: "Create an order",
         description: """
             Create an order for a customer. Use it for new purchases, swaps and replacements; look up customer and \
             products first. Takes the pieces from stock: refused when a product has too few and cannot be \

@@ -15,6 +15,7 @@ enum GetOrderDetails {
 
     static let tool = Tool(
         name: "getOrderDetails",
+        title: "Look up an order",
         description: """
             Look up one order with what belongs to it. Use it before changing an order, payment or refund, and for \
             questions about where an order is. Returns the order (line items with unit prices in US dollars, status, \

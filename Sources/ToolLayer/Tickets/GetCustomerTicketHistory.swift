@@ -22,6 +22,7 @@ enum GetCustomerTicketHistory {
 
     static let tool = Tool(
         name: "getCustomerTicketHistory",
+        title: "Show a customer's tickets",
         description: """
             Show all tickets of a customer with their escalations and resolutions. Use it to see what the customer \
             asked before, and what was done. Returns tickets newest first, and the escalations and resolutions of \
