@@ -78,7 +78,7 @@ import Testing
         func ticket(_ number: Int, _ body: Text) -> Document {
             Document(.supportTicket, id: Text("t-\(number)"), members: ["body": .string(body)])
         }
-        let common = TextIndex.rareRows + 1
+        let common = TextIndex.mostRareRows + 1
         let documents =
             (0..<common).map { ticket($0, "The fan of the case is loud") }
             + (common..<2 * common).map { ticket($0, "the fan of the psu is LOUD") }

@@ -1,7 +1,7 @@
 internal import CanonicalJSON
 
 /// One table of a snapshot with its indexes. Immutable.
-struct SnapshotTable: Sendable {
+final class SnapshotTable: Sendable {
     let type: EntityType
     /// Ordered by id.
     let documents: [Document]
@@ -10,7 +10,8 @@ struct SnapshotTable: Sendable {
     /// SHA-256 of the table's file.
     let digest: Digest
     private let byID: [Text: Document]
-    private let indexes: [IndexedField: FieldIndex]
+    /// By the fields' raw values; nil for fields of other types.
+    private let indexes: [FieldIndex?]
     private let textIndexes: [SearchedText: MadeInBackground<TextIndex>]
     private let instantIndexes: [TimedField: OnFirstUse<RangeIndex>]
     private let numberIndexes: [NumericField: OnFirstUse<RangeIndex>]
@@ -24,9 +25,9 @@ struct SnapshotTable: Sendable {
         var byID: [Text: Document] = Dictionary(minimumCapacity: documents.count)
         for document in documents { byID[document.id] = document }
         self.byID = byID
-        var indexes: [IndexedField: FieldIndex] = [:]
+        var indexes = [FieldIndex?](repeating: nil, count: IndexedField.allCases.count)
         for field in IndexedField.byType[type.ordinal] {
-            indexes[field] = FieldIndex(field, over: inSearchOrder)
+            indexes[field.rawValue] = FieldIndex(field, over: inSearchOrder)
         }
         self.indexes = indexes
         let texts = SearchedText.allCases.filter { $0.type == type }
@@ -38,7 +39,7 @@ struct SnapshotTable: Sendable {
     }
 
     /// - Parameter documents: Ordered by id, no id twice.
-    init(_ type: EntityType, documents: [Document]) {
+    convenience init(_ type: EntityType, documents: [Document]) {
         self.init(type, documents: documents, digest: Digest(of: SnapshotTable.fileBytes(of: documents)))
     }
 
@@ -46,20 +47,16 @@ struct SnapshotTable: Sendable {
 
     /// Positions in ``inSearchOrder`` of the entities whose field has that value.
     func positions(_ field: IndexedField, _ value: Text) -> ArraySlice<Int32> {
-        indexes[field]?[value] ?? []
+        indexes[field.rawValue]?[value] ?? []
     }
 
     /// Where in ``inSearchOrder`` a piece of text may be found.
     ///
-    /// The first question has the index built in the background; until it is there, the answer is "anywhere". A small
-    /// table has no index.
+    /// The first question has the index built in the background; until it is there, the answer is "anywhere".
     func candidates(_ field: SearchedText, _ piece: TextMatch) -> TextIndex.Candidates {
-        guard hasTextIndexes else { return .anywhere }
-        return textIndexes[field]?.value { [inSearchOrder] in TextIndex(field, over: inSearchOrder) }?
+        textIndexes[field]?.value { [inSearchOrder] in TextIndex(field, over: inSearchOrder) }?
             .candidates(for: piece) ?? .anywhere
     }
-
-    private var hasTextIndexes: Bool { documents.count > TextIndex.rareRows }
 
     /// The instants of a field by position in ``inSearchOrder``, parsed on first use.
     func instants(_ field: TimedField) -> RangeIndex {
@@ -78,10 +75,9 @@ struct SnapshotTable: Sendable {
     /// - Returns: Memory of all indexes of the table, in bytes.
     func prepareIndexes() -> Int {
         var byteCount = 0
-        for index in indexes.values { byteCount += index.byteCount }
+        for index in indexes.compactMap({ $0 }) { byteCount += index.byteCount }
         for field in instantIndexes.keys { byteCount += instants(field).byteCount }
         for field in numberIndexes.keys { byteCount += numbers(field).byteCount }
-        guard hasTextIndexes else { return byteCount }
         for (field, index) in textIndexes {
             byteCount += index.valueAtOnce { TextIndex(field, over: inSearchOrder) }.byteCount
         }

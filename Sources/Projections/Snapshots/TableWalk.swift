@@ -6,7 +6,9 @@ internal import CanonicalJSON
 /// whatever the list does not vouch for; without a list it goes through the table.
 struct TableWalk {
     private let table: SnapshotTable
-    private var equalities: [WorldState.Equality]
+    private let equalities: [WorldState.Equality]
+    /// Which of the equalities the list has seen to.
+    private let vouchedFor: Int?
     private let containments: [WorldState.Containment]
     private let ranges: [(interval: Interval, index: RangeIndex)]
     /// What is left of the list.
@@ -50,7 +52,7 @@ struct TableWalk {
             case .among, .anywhere: break
             }
         }
-        if let vouchedFor { equalities.remove(at: vouchedFor) }
+        self.vouchedFor = vouchedFor
         listed = shortest ?? first ?? []
         rest = shortest == nil ? (first?.last).map { Int($0) + 1 } ?? 0 : count
     }
@@ -78,8 +80,10 @@ struct TableWalk {
     private func document(at position: Int) -> Document? {
         for range in ranges where !range.index.contains(range.interval, at: position) { return nil }
         let document = table.inSearchOrder[position]
-        guard equalities.allSatisfy({ $0.field.matches(document, $0.value) }),
-            containments.allSatisfy({ $0.field.matches(document, $0.piece) })
+        for (index, equality) in equalities.enumerated() where index != vouchedFor {
+            guard equality.field.matches(document, equality.value) else { return nil }
+        }
+        guard containments.allSatisfy({ $0.field.matches(document, $0.piece) })
         else { return nil }
         return document
     }

@@ -54,17 +54,13 @@ extension WorldState {
         }
 
         func requireFieldsOfType() {
-            for field in equalities.map(\.field) {
-                precondition(field.type == type, "\(field) is no field of \(type.rawValue)")
-            }
-            for field in containments.map(\.field) {
-                precondition(field.type == type, "\(field) is no text of \(type.rawValue)")
-            }
-            for field in spans.map(\.field) {
-                precondition(field.type == type, "\(field) is no time of \(type.rawValue)")
-            }
-            for field in numbers.map(\.field) {
-                precondition(field.type == type, "\(field) is no number of \(type.rawValue)")
+            for condition in equalities { check(condition.field, condition.field.type) }
+            for condition in containments { check(condition.field, condition.field.type) }
+            for condition in spans { check(condition.field, condition.field.type) }
+            for condition in numbers { check(condition.field, condition.field.type) }
+
+            func check<Field>(_ field: Field, _ fieldType: EntityType) {
+                precondition(fieldType == type, "\(field) is no field of \(type.rawValue)")
             }
         }
     }
