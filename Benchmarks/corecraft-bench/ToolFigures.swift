@@ -6,6 +6,8 @@ import ToolLayer
 enum ToolFigures {
     static func measure(_ settings: Settings) throws -> [Figure] {
         let cases = ToolCase.all.filter { settings.tool == nil || $0.tool.string == settings.tool }
+        let missing = Set(ToolCatalogue.standard.tools.map(\.name)).subtracting(ToolCase.all.map(\.tool))
+        guard missing.isEmpty else { throw BenchError("no case for \(missing.sorted())") }
         guard !cases.isEmpty else { throw BenchError("there is no tool \(settings.tool ?? "")") }
         let worlds = try Worlds(settings)
         progress("bench: making the larger worlds")

@@ -1,7 +1,7 @@
 internal import Dispatch
 internal import Synchronization
 
-/// A value that is made on a thread of its own when it is first asked for; who asks before it is there goes on without.
+/// A value that is made on another thread when it is first asked for; who asks before it is there goes on without.
 final class MadeInBackground<Value: Sendable>: Sendable {
     private enum Stage {
         case untouched
@@ -26,7 +26,7 @@ final class MadeInBackground<Value: Sendable>: Sendable {
         return value
     }
 
-    /// The value, made by the caller unless it is there.
+    /// The value, made by the caller unless it is there, also while another thread makes it.
     func valueAtOnce(_ make: () -> Value) -> Value {
         if case .made(let value) = stage.withLock({ $0 }) { return value }
         return keep(make())

@@ -104,7 +104,7 @@ struct RangeIndex: Sendable {
 /// Which values of a field a search asks for, as the integers of a ``RangeIndex``.
 struct Interval: Sendable, Hashable {
     /// Both inclusive.
-    private(set) var bounds: ClosedRange<Int64>
+    let bounds: ClosedRange<Int64>
     /// Whether an entity without the field passes.
     let admitsAbsent: Bool
 
