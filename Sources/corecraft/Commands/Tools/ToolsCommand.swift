@@ -17,7 +17,7 @@ struct ToolsCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "Only the tools of this profile: all or core.")
+    @Option(help: "Only the tools of this profile: all, core, all+submit or core+submit.")
     var profile = ToolProfile.all
 
     @Flag(help: "Print the definitions as JSON: names, descriptions, schemas, annotations.")
