@@ -110,7 +110,10 @@ struct FinishingTests {
             let error = await #expect(throws: EpisodeError.self) {
                 try await desk.host.call(id, [search], via: .mcp)
             }
-            guard case .callLimit? = error?.code else { Issue.record("\(String(describing: error))"); return }
+            guard case .callLimit? = error?.code else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
         }
         var summary = try desk.host.summary(id)
         #expect(summary.seq == 3 && summary.status == .open)
@@ -136,7 +139,10 @@ struct FinishingTests {
         let error = await #expect(throws: EpisodeError.self) {
             try await desk.host.fork(ids[0], at: nil, via: .control)
         }
-        guard case .episodeLimit? = error?.code else { Issue.record("\(String(describing: error))"); return }
+        guard case .episodeLimit? = error?.code else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
         _ = try await desk.host.submit(ids[0], response: "", via: .control)
         try await desk.host.end(ids[1], via: .control)
         // Ended twice, counted once.
@@ -159,7 +165,10 @@ struct FinishingTests {
         }
         #expect(try await search(100) == 1)
         let error = await #expect(throws: EpisodeError.self) { try await search(101) }
-        guard case .argumentsTooLarge? = error?.code else { Issue.record("\(String(describing: error))"); return }
+        guard case .argumentsTooLarge? = error?.code else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
         #expect(try desk.host.summary(id).seq == 1)
     }
 }

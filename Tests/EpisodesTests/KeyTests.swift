@@ -45,7 +45,10 @@ struct KeyTests {
         let error = await #expect(throws: EpisodeError.self) {
             try await desk.host.message(id, role: "user", content: "hi", key: try key("k", "two"), via: .control)
         }
-        guard case .keyReused? = error?.code else { Issue.record("\(String(describing: error))"); return }
+        guard case .keyReused? = error?.code else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
         #expect(try desk.host.summary(id).seq == 1)
     }
 

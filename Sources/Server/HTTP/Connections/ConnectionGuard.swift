@@ -19,7 +19,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private(set) var answers: ConnectionAnswers?
 
     private var timer: (task: Scheduled<Void>, deadline: NIODeadline)?
-    private var lastActivity = NIODeadline.now()
+    private var lastActivity = NIODeadline.uptimeNanoseconds(0)
     private var headSince: NIODeadline?
     private var body: (since: NIODeadline, bytes: Int)?
     private var unanswered = 0
@@ -51,7 +51,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         guard answers != nil else {
             return end(context, saying: Problem(.unavailable, "As many connections are open as the server takes."))
         }
-        lastActivity = .now()
+        lastActivity = context.eventLoop.now
         arm(context)
     }
 
@@ -86,7 +86,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else { return }
-        lastActivity = .now()
+        lastActivity = context.eventLoop.now
         if speaksHTTP, headSince == nil, body == nil { headSince = lastActivity }
         context.fireChannelRead(data)
     }
@@ -107,10 +107,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func requestWasRead() { body = nil }
 
-    func requestWasAnswered() {
-        unanswered -= 1
-        lastActivity = .now()
-    }
+    func requestWasAnswered() { unanswered -= 1 }
 
     /// What comes now is no HTTP.
     func wasUpgraded() {
@@ -129,7 +126,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func flush(context: ChannelHandlerContext) {
         context.flush()
-        lastActivity = .now()
+        lastActivity = context.eventLoop.now
         let waiting = Self.waitingBytes(context)
         if waiting > 0, stall == nil { stall = (since: lastActivity, bytes: waiting) }
         arm(context)
@@ -173,7 +170,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     private func look(_ context: ChannelHandlerContext) {
         noteProgress(context)
-        guard let (at, why) = deadline(context), at <= .now() else { return arm(context) }
+        guard let (at, why) = deadline(context), at <= context.eventLoop.now else { return arm(context) }
         switch why {
         case .head: end(context, saying: Problem(.timeout, "The head of the request took too long."))
         case .body: end(context, saying: Problem(.timeout, "The body of the request came too slowly."))
@@ -184,7 +181,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private func noteProgress(_ context: ChannelHandlerContext) {
         guard let stall else { return }
         let waiting = Self.waitingBytes(context)
-        let now = NIODeadline.now()
+        let now = context.eventLoop.now
         if waiting == 0 {
             self.stall = nil
             lastActivity = now
