@@ -10,14 +10,14 @@ public struct RequestKey: Sendable, Hashable {
     /// How long a key lasts that belongs to no episode: 24 hours.
     static let lifetimeMilliseconds: UInt64 = 24 * 3_600_000
 
-    /// - Parameter name: 1 to 200 bytes without control characters.
+    /// - Parameter name: 1 to 200 visible characters of ASCII, so that a header carries it as it is.
     /// - Returns: nil for any other name.
     public init?(_ name: Text, request: Digest) {
-        guard 1...200 ~= name.byteCount, name.string.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
+        guard 1...200 ~= name.byteCount, name.string.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else { return nil }
         self.name = name
         self.request = request
     }
 
     /// What a key must be like, for the error that says so.
-    public static let rule = "must have 1 to 200 bytes and no control characters"
+    public static let rule = "must be 1 to 200 visible characters of ASCII"
 }

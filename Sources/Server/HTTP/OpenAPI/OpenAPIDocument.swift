@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import HTTPTypes
+internal import Projections
 
 extension ControlPlane {
     /// `GET /openapi.json`, made once from the routes themselves.
@@ -67,9 +68,10 @@ struct OpenAPIDocument: Sendable {
 
     private static func parameters(_ operation: Operation, _ route: Route) -> [JSONValue] {
         let variables = route.template.split(separator: "/").filter { $0.hasPrefix("{") }.map { part -> JSONValue in
-            [
-                "in": "path", "name": .string(Text(String(part.dropFirst().dropLast()))), "required": true,
-                "schema": ["minLength": 1, "type": "string"],
+            let name = Text(String(part.dropFirst().dropLast()))
+            return [
+                "in": "path", "name": .string(name), "required": true,
+                "schema": name == "type" ? entityTypes : ["minLength": 1, "type": "string"],
             ]
         }
         let headers = route.takesKey ? [idempotencyKey] : []
@@ -81,6 +83,10 @@ struct OpenAPIDocument: Sendable {
                 ]
             }
     }
+
+    private static let entityTypes: JSONValue = [
+        "enum": .array(EntityType.importable.map { .string($0.name) }), "type": "string",
+    ]
 
     private static let idempotencyKey: JSONValue = [
         "description": "The same request with the same key does its work once and gets the first answer again.",
