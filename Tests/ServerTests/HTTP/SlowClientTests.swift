@@ -1,4 +1,5 @@
 import CanonicalJSON
+import HTTPTypes
 import Testing
 
 @testable import Server
