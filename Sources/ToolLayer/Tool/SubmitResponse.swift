@@ -7,13 +7,16 @@ public import CanonicalJSON
 public enum SubmitResponse {
     public static let name: Text = "submitResponse"
 
+    /// What it does, in a sentence.
+    public static let purpose = "Submit the final response and finish."
+
     /// As ``Tool/definition``.
     public static let definition: JSONValue = [
         "annotations": [
             "destructiveHint": true, "idempotentHint": false, "openWorldHint": false, "readOnlyHint": false,
         ],
-        "description":
-            "Submit the final response and finish. Call it once, when everything is done: no other tool works afterwards.",
+        "description": .string(
+            Text("\(purpose) Call it once, when everything is done: no other tool works afterwards.")),
         "inputSchema": [
             "additionalProperties": false,
             "properties": [
