@@ -147,7 +147,9 @@ struct KeyTests {
         #expect(try desk.host.store.verify().problems == [])
     }
 
-    @Test("names of keys", arguments: [("", false), ("a", true), ("!~", true), ("a b", false), ("ü", false), ("a\nb", false)])
+    @Test(
+        "names of keys",
+        arguments: [("", false), ("a", true), ("!~", true), ("a b", false), ("ü", false), ("a\nb", false)])
     func names(name: String, isGood: Bool) {
         #expect((RequestKey(Text(name), request: Digest(of: [])) != nil) == isGood)
     }

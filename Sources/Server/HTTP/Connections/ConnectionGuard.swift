@@ -120,8 +120,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
     // MARK: Answers
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard !isClosing else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
-        context.write(data, promise: promise)
+        if isClosing {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+        } else {
+            context.write(data, promise: promise)
+        }
     }
 
     func flush(context: ChannelHandlerContext) {

@@ -47,11 +47,8 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
             self.answer = nil
             let written = context.eventLoop.makePromise(of: Void.self)
             written.futureResult.whenComplete { result in
-                if case .success = result {
-                    answers.settle(answer, isWritten: true)
-                } else {
-                    answers.settle(answer, isWritten: false)
-                }
+                let isWritten = if case .success = result { true } else { false }
+                answers.settle(answer, isWritten: isWritten)
             }
             written.futureResult.cascade(to: promise)
             return context.write(data, promise: written)
