@@ -6,7 +6,7 @@ SECONDS ?= 60
 BINARY := .build/$(CONFIGURATION)/corecraft
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-release bench fuzz lint format golden clean
+.PHONY: help setup build run test test-release bench fuzz dist docker-check lint format golden clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,6 +32,12 @@ bench: build ## print each figure beside its limit, measured in the same run
 fuzz: ## feed random requests to the tools for SECONDS=60, and say how many runs it did
 	@Scripts/fuzz.sh "$(SECONDS)"
 
+dist: ## build dist/corecraft, one self-contained binary, and start it in an empty directory
+	@Scripts/dist.sh
+
+docker-check: ## check of the Dockerfile what can be checked without Docker
+	@python3 Scripts/docker-check.py
+
 lint: ## check the formatting
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Sources
 
@@ -42,4 +48,4 @@ golden: setup ## record golden files and generated pages anew, then fail: look a
 	RECORD_GOLDEN=1 swift test --filter 'GoldenTrajectoryTests|Documentation'
 
 clean: ## remove what was built, not what was installed
-	rm -rf .build .build-*
+	rm -rf .build .build-* dist

@@ -68,7 +68,15 @@ public struct EpisodeError: Error, Sendable, CustomStringConvertible {
         return EpisodeError(.closed(status), "episode \(id) is \(what) and takes no more records; fork it to go on")
     }
 
+    private static let advice = "; run `corecraft verify` on the store"
+
     static func damaged(_ what: String) -> EpisodeError {
-        EpisodeError(.damaged, "\(what); run `corecraft verify` on the store")
+        EpisodeError(.damaged, what + advice)
+    }
+
+    /// The description without the advice that fits a store and not a file.
+    var what: String {
+        description.hasSuffix(EpisodeError.advice)
+            ? String(description.dropLast(EpisodeError.advice.count)) : description
     }
 }

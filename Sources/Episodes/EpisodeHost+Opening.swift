@@ -86,7 +86,7 @@ extension EpisodeHost {
     }
 
     /// Commits a write that makes these episodes, within the operator's limit.
-    private func make(
+    func make(
         _ branches: ArraySlice<BranchID>, under key: RequestKey?, _ write: StoreWrite
     ) async throws(EpisodeError) {
         var write = write
@@ -134,7 +134,7 @@ extension EpisodeHost {
         return summaries
     }
 
-    private func isMissing(_ snapshot: Snapshot) throws(EpisodeError) -> Bool {
+    func isMissing(_ snapshot: Snapshot) throws(EpisodeError) -> Bool {
         do {
             return try store.snapshot(snapshot.digest) == nil
         } catch {

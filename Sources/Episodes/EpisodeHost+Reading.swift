@@ -19,6 +19,7 @@ extension EpisodeHost {
             id: id(row.id), group: id(row.group), task: row.task, taskDigest: row.taskDigest, snapshot: snapshot,
             parent: parent, forkedAt: parent == nil ? nil : row.forkedAt, seq: row.nextSeq - 1, head: head,
             root: root, status: row.status, graded: row.grade.map { ($0.satisfied, $0.total) },
+            isClaimed: row.grade?.isClaimed ?? false,
             invalid: row.invalidReason, truncated: row.truncated, labels: row.labels, profile: row.profile ?? "all",
             createdAtMilliseconds: row.createdAtMilliseconds, generation: row.generation
         )

@@ -21,6 +21,8 @@ public struct EpisodeSummary: Sendable {
     public let status: BranchStatus
     /// Satisfied and all criteria of the latest grade by the task's grader, or nil when ungraded.
     public let graded: (satisfied: Int, total: Int)?
+    /// Whether that grade came with an imported file; grading it here replaces it.
+    public let isClaimed: Bool
     /// Why the episode has no reward, when the infrastructure failed.
     public let invalid: Text?
     public let truncated: Bool
@@ -38,7 +40,7 @@ extension EpisodeSummary {
         EpisodeSummary(
             id: id, group: group, task: task, taskDigest: taskDigest, snapshot: snapshot, parent: parent,
             forkedAt: forkedAt, seq: beginning.seq, head: beginning.head, root: beginning.root, status: .open,
-            graded: nil, invalid: nil, truncated: false, labels: labels, profile: profile,
+            graded: nil, isClaimed: false, invalid: nil, truncated: false, labels: labels, profile: profile,
             createdAtMilliseconds: createdAtMilliseconds, generation: 0)
     }
 }

@@ -67,7 +67,7 @@ extension EventStore {
         try environment.write { transaction in try described.write(to: transaction, databases.meta) }
         try environment.sync()
         let start = try environment.read { transaction in
-            try WriterStart(reading: transaction, databases, storeID: described.storeID)
+            try WriterStart(reading: transaction, databases, described)
         }
         let writer = try Writer(
             start: start, environment: environment, databases: databases, options: options, directory: path)
@@ -105,7 +105,7 @@ extension EventStore {
         _ meta: Meta, _ bootID: Text, _ environment: Environment, _ databases: Databases
     ) throws {
         guard meta.mode == .scratch, !meta.isClean, meta.bootID != bootID else { return }
-        let report = try Verifier(environment: environment, databases: databases, storeID: meta.storeID).run { _, _ in }
+        let report = try Verifier(environment: environment, databases: databases, meta: meta).run { _, _ in }
         guard let first = report.problems.first else { return }
         throw EventStoreError(
             .unclean,

@@ -165,7 +165,7 @@ extension EventStore {
         progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
     ) throws(EventStoreError) -> VerifyReport {
         do {
-            return try Verifier(environment: environment, databases: databases, storeID: storeID).run(progress)
+            return try Verifier(environment: environment, databases: databases, meta: meta).run(progress)
         } catch {
             throw EventStoreError(wrapping: error)
         }

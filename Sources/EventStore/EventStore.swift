@@ -9,10 +9,12 @@ public final class EventStore: Sendable {
     /// Where the store is.
     public let directory: String
     /// 12 hexadecimal digits, made once with the store.
-    public let storeID: Text
-    public let mode: Mode
+    public var storeID: Text { meta.storeID }
+    public var mode: Mode { meta.mode }
     public let access: Access
 
+    /// As it was when the store was opened.
+    let meta: Meta
     let environment: Environment
     let databases: Databases
     /// Milliseconds since 1970.
@@ -33,8 +35,7 @@ public final class EventStore: Sendable {
         nextBranch: UInt64, wallClock: @escaping @Sendable () -> UInt64, writing: sending Writing?
     ) {
         self.directory = directory
-        storeID = meta.storeID
-        mode = meta.mode
+        self.meta = meta
         self.access = access
         self.environment = environment
         self.databases = databases
@@ -44,6 +45,9 @@ public final class EventStore: Sendable {
     }
 
     deinit { close() }
+
+    /// nil in a store that is closed or only reads.
+    var writer: Writer? { writing.withLock { $0?.writer } }
 
     /// Numbers that no branch of this store has had; those that are not written stay unused until the next opening.
     public func reserveBranches(_ count: Int) -> [BranchID] {
@@ -64,7 +68,7 @@ public final class EventStore: Sendable {
     ///   others; nothing of the write is in the store then, except that after `.poisoned` this is not known.
     @discardableResult
     public func write(_ write: StoreWrite) async throws(EventStoreError) -> WriteReceipt {
-        guard let writer = writing.withLock({ $0?.writer }) else {
+        guard let writer else {
             throw access.isWriting
                 ? .closedStore : EventStoreError(.readOnly, "the store is open for reading only")
         }

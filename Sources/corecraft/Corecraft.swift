@@ -39,7 +39,10 @@ struct Corecraft: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Auditing",
-                subcommands: [ReplayCommand.self, AuditCommand.self, ExportCommand.self, VerifyCommand.self]),
+                subcommands: [
+                    ReplayCommand.self, AuditCommand.self, ExportCommand.self, ImportCommand.self, VerifyCommand.self,
+                ]),
+            CommandGroup(name: "Operating", subcommands: [BackupCommand.self, GCCommand.self]),
             CommandGroup(name: "World", subcommands: [SnapshotCommand.self, TasksCommand.self, ToolsCommand.self]),
         ]
     )

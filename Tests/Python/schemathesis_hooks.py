@@ -44,3 +44,8 @@ def valid_data_is_not_refused_for_its_shape(ctx, response, case):
     wrong = [item for item in problem.get("errors", []) if shapes.match(item["message"])]
     if wrong:
         raise AssertionError(f"the schema allows what is refused: {wrong}")
+
+
+@schemathesis.serializer("application/x-ndjson")
+def trajectory_file(ctx, value):
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")

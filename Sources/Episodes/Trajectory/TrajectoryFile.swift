@@ -101,10 +101,22 @@ extension EpisodeHost {
             }
         }
         return TrajectoryFile(
-            episode: Text(id.description), records: episode.entries.map(\.bytes),
+            episode: try origin(row) ?? Text(id.description), records: episode.entries.map(\.bytes),
             head: episode.entries[episode.entries.count - 1].hash,
             snapshot: episode.base, carriesSnapshot: withSnapshot, blobs: blobs, grades: grades
         ).bytes
+    }
+
+    /// The id that an imported episode came with, while it has no record of its own: its file is then the same bytes.
+    private func origin(_ row: BranchRow) throws(EpisodeError) -> Text? {
+        do {
+            guard case .imported(_, _, let episode, row.head, _)? = try store.notes(of: row.id).first?.note else {
+                return nil
+            }
+            return episode
+        } catch {
+            throw EpisodeError(error)
+        }
     }
 
     private func gradeDigests(_ branch: BranchID) throws(EpisodeError) -> [Digest] {

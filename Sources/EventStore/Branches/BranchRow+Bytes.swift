@@ -136,10 +136,12 @@ extension BranchRow {
 
 extension BranchRow.Grade {
     var json: JSONValue {
-        [
+        var object: JSONObject = [
             "digest": digest.json, "grader": .string(grader), "satisfied": .integer(UInt64(max(0, satisfied))),
             "total": .integer(UInt64(max(0, total))),
         ]
+        if isClaimed { object["claimed"] = true }
+        return .object(object)
     }
 }
 
@@ -147,6 +149,11 @@ extension RecordMembers {
     mutating func integerIfAny(_ name: Text) throws(RecordError) -> Int? {
         guard rest.value(of: name) != nil else { return nil }
         return try integer(name)
+    }
+
+    mutating func boolIfAny(_ name: Text) throws(RecordError) -> Bool? {
+        guard rest.value(of: name) != nil else { return nil }
+        return try bool(name)
     }
 
     mutating func digestIfAny(_ name: Text) throws(RecordError) -> Digest? {
@@ -159,7 +166,8 @@ extension RecordMembers {
         var members = RecordMembers(object)
         return BranchRow.Grade(
             digest: try members.digest("digest"), satisfied: try members.integer("satisfied"),
-            total: try members.integer("total"), grader: try members.text("grader"))
+            total: try members.integer("total"), grader: try members.text("grader"),
+            isClaimed: try members.boolIfAny("claimed") ?? false)
     }
 
     mutating func segmentsIfAny() throws(RecordError) -> [BranchRow.Segment] {

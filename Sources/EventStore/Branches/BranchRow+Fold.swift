@@ -68,7 +68,9 @@ extension BranchRow {
         case .attach(let generation): self.generation = generation
         case .grade(let note):
             guard note.isDeclared else { break }
-            grade = Grade(digest: note.digest, satisfied: note.satisfied, total: note.total, grader: note.grader)
+            grade = Grade(
+                digest: note.digest, satisfied: note.satisfied, total: note.total, grader: note.grader,
+                isClaimed: note.isClaimed)
             if status != .invalid { invalidReason = nil }
         case .invalid(let reason, let closes):
             invalidReason = reason

@@ -24,12 +24,15 @@ public struct BranchRow: Sendable, Hashable {
         public var total: Int
         /// Who graded: `checks`, `judge` or `hybrid`.
         public var grader: Text
+        /// Whether it came with an imported file and was not given here.
+        public var isClaimed: Bool
 
-        public init(digest: Digest, satisfied: Int, total: Int, grader: Text) {
+        public init(digest: Digest, satisfied: Int, total: Int, grader: Text, isClaimed: Bool = false) {
             self.digest = digest
             self.satisfied = satisfied
             self.total = total
             self.grader = grader
+            self.isClaimed = isClaimed
         }
     }
 

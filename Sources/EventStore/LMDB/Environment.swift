@@ -136,6 +136,18 @@ final class Environment: @unchecked Sendable {
         }
     }
 
+    /// Copies the environment into an empty directory as it is now; whoever writes goes on meanwhile.
+    ///
+    /// The copy reads in one transaction: pages that are freed meanwhile are not used again until it has ended.
+    func copy(to directory: String) throws {
+        while true {
+            let result = try gate.shared { unsafe mdb_env_copy2(try open(), directory, 0) }
+            guard result == MDB_MAP_RESIZED else { return try LMDBError.check(result, "mdb_env_copy2") }
+            // Another process has grown the map.
+            try gate.exclusive { try unsafe LMDBError.check(mdb_env_set_mapsize(try open(), 0), "mdb_env_set_mapsize") }
+        }
+    }
+
     /// Frees the slots of processes that died while reading: they would keep pages from being used again.
     func clearDeadReaders() throws {
         var dead: Int32 = 0

@@ -16,6 +16,25 @@ enum FileSystem {
         unsafe access(path, F_OK) == 0
     }
 
+    /// Brings a file, or a directory's list of names, onto the disk.
+    static func sync(_ path: String) throws {
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw LMDBError(errno, in: "open") }
+        defer { Glibc.close(descriptor) }
+        if fsync(descriptor) != 0 { throw LMDBError(errno, in: "fsync") }
+    }
+
+    /// Gives a file or directory another name in one step.
+    static func rename(_ path: String, to name: String) throws {
+        if unsafe Glibc.rename(path, name) != 0 { throw LMDBError(errno, in: "rename") }
+    }
+
+    /// Removes files and the directory that holds them; what is not there is no error.
+    static func remove(_ directory: String, files: [String]) {
+        for file in files { unsafe unlink(directory + "/" + file) }
+        unsafe rmdir(directory)
+    }
+
     /// The path without links and dots, so that one directory has one name.
     static func canonicalPath(_ path: String) -> String? {
         // realpath allocates the text; it is copied and freed here.

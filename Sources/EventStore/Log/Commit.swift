@@ -37,8 +37,11 @@ struct Commit: Equatable {
     }
 
     /// What the first commit of a store names as the one before.
-    static func genesis(storeID: Text) -> Digest {
-        Digest(of: Array("corecraft store \(storeID)".utf8))
+    ///
+    /// - Parameter origin: The description of the store that this one was collected from.
+    static func genesis(storeID: Text, origin: Digest?) -> Digest {
+        let after = origin.map { " after \($0.hex)" } ?? ""
+        return Digest(of: Array("corecraft store \(storeID)\(after)".utf8))
     }
 
     /// The hash of a commit.

@@ -11,12 +11,18 @@ struct Meta {
     /// Of a scratch store: the boot under which it was opened last, and whether it was closed.
     var bootID: Text
     var isClean: Bool
+    /// The blob that says what this store was collected from (``Origin``).
+    var origin: Digest?
+    /// The least number that no branch has had, where branches were left out.
+    var branchFloor: UInt64?
 
     static let formatKey = Array("format".utf8)
     static let storeKey = Array("store".utf8)
     static let modeKey = Array("mode".utf8)
     static let bootKey = Array("boot".utf8)
     static let cleanKey = Array("clean".utf8)
+    static let originKey = Array("origin".utf8)
+    static let floorKey = Array("branches".utf8)
 
     /// - Returns: nil when there is no format: an empty environment.
     /// - Throws: ``EventStoreError`` `.newerFormat` before anything else is looked at.
@@ -40,6 +46,9 @@ struct Meta {
         self.mode = mode
         bootID = Text(try text(Meta.bootKey))
         isClean = try transaction.get(meta, Meta.cleanKey) == [1]
+        origin = try transaction.get(meta, Meta.originKey).flatMap { Digest(bytes: $0) }
+        var floor = ByteReader(try transaction.get(meta, Meta.floorKey) ?? [])
+        branchFloor = floor.number(UInt64.self)
     }
 
     init(storeID: Text, mode: EventStore.Mode, bootID: Text) {
@@ -58,5 +67,11 @@ struct Meta {
         try transaction.put(meta, Meta.modeKey, Array(mode.rawValue.utf8)[...])
         try transaction.put(meta, Meta.bootKey, Array(bootID.string.utf8)[...])
         try transaction.put(meta, Meta.cleanKey, [isClean ? 1 : 0])
+        if let origin { try transaction.put(meta, Meta.originKey, Array(origin.bytes)[...]) }
+        if let branchFloor {
+            var number: [UInt8] = []
+            number.append(bigEndian: branchFloor)
+            try transaction.put(meta, Meta.floorKey, number[...])
+        }
     }
 }

@@ -30,6 +30,16 @@ extension StoredSnapshot {
         return value
     }
 
+    /// The tables that the object names, with their digests, in canonical order.
+    var tableNames: [(name: Text, digest: Digest)] {
+        let tables = (try? JSONParser.parse(object))?.object?.value(of: "tables")?.object
+        return (tables?.members ?? []).compactMap { table in
+            table.value.object?.value(of: "digest")?.text.flatMap { Digest(hex: $0.string) }.map { (table.name, $0) }
+        }
+    }
+
+    var tableDigests: [Digest] { tableNames.map(\.digest) }
+
     /// - Returns: nil when these bytes are no snapshot's value.
     static func parse(_ row: StoredRow) -> (order: UInt64, snapshot: StoredSnapshot)? {
         var reader = ByteReader(row.value)

@@ -86,12 +86,13 @@ extension Note {
                 throw .badMember("generation", expected: "an integer of 32 bits")
             }
             self = .attach(generation: generation)
-        case "grade", "regrade":
+        case "grade", "regrade", "claim":
             self = .grade(
                 GradeNote(
                     digest: try members.digest("digest"), satisfied: try members.integer("satisfied"),
                     total: try members.integer("total"), grader: try members.text("grader"),
-                    isRegrade: kind == "regrade", isDeclared: try members.bool("declared")))
+                    isRegrade: kind == "regrade", isDeclared: try members.bool("declared"),
+                    isClaimed: kind == "claim"))
         case "invalid":
             self = .invalid(reason: try members.text("reason"), closes: try members.bool("closes"))
         case "end": self = .end

@@ -29,7 +29,7 @@ public enum Note: Sendable, Hashable {
         case .imported: "import"
         case .label: "label"
         case .attach: "attach"
-        case .grade(let grade): grade.isRegrade ? "regrade" : "grade"
+        case .grade(let grade): grade.isClaimed ? "claim" : grade.isRegrade ? "regrade" : "grade"
         case .invalid: "invalid"
         case .end: "end"
         case .resend: "resend"
@@ -49,9 +49,12 @@ public struct GradeNote: Sendable, Hashable {
     public var isRegrade: Bool
     /// Whether it is by the task's declared grader and of the submitted head: only such a grade is the branch's reward.
     public var isDeclared: Bool
+    /// Whether it came with an imported file: nobody here has checked it.
+    public var isClaimed: Bool
 
     public init(
-        digest: Digest, satisfied: Int, total: Int, grader: Text, isRegrade: Bool = false, isDeclared: Bool = true
+        digest: Digest, satisfied: Int, total: Int, grader: Text, isRegrade: Bool = false, isDeclared: Bool = true,
+        isClaimed: Bool = false
     ) {
         self.digest = digest
         self.satisfied = satisfied
@@ -59,5 +62,6 @@ public struct GradeNote: Sendable, Hashable {
         self.grader = grader
         self.isRegrade = isRegrade
         self.isDeclared = isDeclared
+        self.isClaimed = isClaimed
     }
 }

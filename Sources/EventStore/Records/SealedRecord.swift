@@ -33,7 +33,8 @@ public struct SealedRecord: Sendable, Hashable {
         self.init(try Record(parsing: bytes), bytes: bytes, hash: Digest(of: bytes))
     }
 
-    init(_ record: Record, bytes: [UInt8], hash: Digest) {
+    /// Takes what the caller has parsed and hashed already, so as not to do it twice.
+    package init(_ record: Record, bytes: [UInt8], hash: Digest) {
         seq = record.seq
         prev = record.prev
         root = record.root

@@ -79,16 +79,8 @@ extension LogCheck {
                 problem(.badSnapshot, "the object has another digest", digest: snapshot.digest)
                 continue
             }
-            let tables = (try? JSONParser.parse(snapshot.object))?.object?.value(of: "tables")?.object
-            for table in tables?.members ?? [] {
-                guard let hex = table.value.object?.value(of: "digest")?.text, let digest = Digest(hex: hex.string)
-                else {
-                    continue
-                }
-                if try !hasBlob(digest, transaction) {
-                    problem(
-                        .missingBlob, "table \(table.name) of snapshot \(snapshot.digest) is not there", digest: digest)
-                }
+            for (name, digest) in snapshot.tableNames where try !hasBlob(digest, transaction) {
+                problem(.missingBlob, "table \(name) of snapshot \(snapshot.digest) is not there", digest: digest)
             }
         }
     }

@@ -23,9 +23,9 @@ struct LogCheck {
     /// Blobs that were found to be there; forgotten now and then.
     private var seen: Set<Digest> = []
 
-    init(databases: Databases, storeID: Text) {
+    init(databases: Databases, meta: Meta) {
         self.databases = databases
-        commits = CommitCheck(databases: databases, genesis: Commit.genesis(storeID: storeID))
+        commits = CommitCheck(databases: databases, genesis: Commit.genesis(storeID: meta.storeID, origin: meta.origin))
     }
 
     mutating func problem(

@@ -4,12 +4,12 @@ internal import CanonicalJSON
 struct Verifier {
     let environment: Environment
     let databases: Databases
-    let storeID: Text
+    let meta: Meta
 
     /// - Throws: Only when the store cannot be read at all; what is wrong with its content is in the report.
     func run(_ progress: (_ done: UInt64, _ of: UInt64) -> Void) throws -> VerifyReport {
-        var check = LogCheck(databases: databases, storeID: storeID)
-        check.report.storeID = storeID
+        var check = LogCheck(databases: databases, meta: meta)
+        check.report.storeID = meta.storeID
         // Page by page, each in a transaction of its own, so that a writer beside us can reuse its pages ...
         var isWholePage = true
         while isWholePage {
@@ -28,6 +28,9 @@ struct Verifier {
             try check.checkSnapshots(transaction)
             if try Meta(reading: transaction, databases.meta) == nil {
                 check.problem(.badMeta, "the store's own description is missing")
+            }
+            if let origin = meta.origin, try !check.hasBlob(origin, transaction) {
+                check.problem(.missingBlob, "what the store was collected from is not there", digest: origin)
             }
         }
         try checkBlobs(&check)

@@ -16,6 +16,11 @@ struct GroupPlan {
     /// How many of these keys have a lifetime.
     var endingKeys = 0
 
+    /// Bytes of the log entries, blobs and snapshots.
+    var byteCount: Int {
+        log.count + blobs.reduce(0) { $0 + $1.bytes.count } + snapshots.reduce(0) { $0 + $1.value.count }
+    }
+
     init(number: UInt64, firstGseq: UInt64) {
         self.number = number
         self.firstGseq = firstGseq

@@ -29,6 +29,9 @@ final class WriteQueue: Sendable {
         self.limit = limit
     }
 
+    /// How many requests wait.
+    var count: Int { state.withLock { $0.waiting.count } }
+
     /// - Returns: nil when the request waits now.
     func add(_ request: WriteRequest) -> Refusal? {
         let (refusal, wake) = state.withLock { state -> (Refusal?, Bool) in

@@ -9,7 +9,7 @@ struct WriterStart: Sendable {
     let nextBranch: UInt64
 
     /// - Throws: `.corrupt` when the log and the commits do not end together.
-    init(reading transaction: borrowing ReadTransaction, _ databases: Databases, storeID: Text) throws {
+    init(reading transaction: borrowing ReadTransaction, _ databases: Databases, _ meta: Meta) throws {
         nextGseq = try WriterStart.lastNumber(transaction, databases.log).map { $0 &+ 1 } ?? 0
         if let row = try transaction.last(databases.commits) {
             var number = ByteReader(row.key)
@@ -23,9 +23,10 @@ struct WriterStart: Sendable {
                 throw EventStoreError(.corrupt, "the log has entries and no commit; run verify")
             }
             nextCommit = 0
-            commitHash = Commit.genesis(storeID: storeID)
+            commitHash = Commit.genesis(storeID: meta.storeID, origin: meta.origin)
         }
-        nextBranch = try WriterStart.lastNumber(transaction, databases.branches).map { $0 &+ 1 } ?? 1
+        let next = try WriterStart.lastNumber(transaction, databases.branches).map { $0 &+ 1 } ?? 1
+        nextBranch = max(next, meta.branchFloor ?? 1)
         var lastOrder: UInt64?
         try transaction.scan(databases.snapshots) { row in
             if let order = StoredSnapshot.parse(row)?.order { lastOrder = max(lastOrder ?? 0, order) }

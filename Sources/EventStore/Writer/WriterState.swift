@@ -5,7 +5,7 @@ struct WriterState {
     private let environment: Environment
     private let databases: Databases
     private let options: EventStore.Options
-    private let directory: String
+    private let status: WriterStatus
 
     private var nextGseq: UInt64
     private var nextCommit: UInt64
@@ -16,17 +16,15 @@ struct WriterState {
     private var rows = RowCache(limit: 16384)
     private var recent = RecentDigests(limit: 65536)
     private var sweep = KeySweep()
-    /// Why nothing more is written.
-    private var poison: EventStoreError?
 
     init(
         start: WriterStart, environment: Environment, databases: Databases, options: EventStore.Options,
-        directory: String
+        status: WriterStatus
     ) {
         self.environment = environment
         self.databases = databases
         self.options = options
-        self.directory = directory
+        self.status = status
         nextGseq = start.nextGseq
         nextCommit = start.nextCommit
         commitHash = start.commitHash
@@ -42,7 +40,9 @@ struct WriterState {
             readersCheckedAt = takenAt
             try? environment.clearDeadReaders()
         }
-        if let refusal = refusal(of: requests) { return requests.map { _ in .failure(refusal) } }
+        if let refusal = status.refusal(ofBytes: requests.reduce(0) { $0 + $1.byteCount }) {
+            return requests.map { _ in .failure(refusal) }
+        }
         let wall = options.wallClock()
         do {
             return try commit(requests, takenAt: takenAt, wall: wall)
@@ -54,17 +54,6 @@ struct WriterState {
         }
     }
 
-    private func refusal(of requests: [WriteRequest]) -> EventStoreError? {
-        if let poison { return poison }
-        let needed = requests.reduce(0) { $0 + $1.byteCount }
-        let free = options.freeSpace.map { $0(directory) } ?? FileSystem.freeSpace(directory) ?? .max
-        guard free < options.freeSpaceFloor + needed else { return nil }
-        return EventStoreError(
-            .diskFull,
-            "\(free) bytes are free for the store, which needs \(needed) and keeps \(options.freeSpaceFloor) back;"
-                + " nothing is lost, make room and try again")
-    }
-
     private mutating func commit(
         _ requests: [WriteRequest], takenAt: ContinuousClock.Instant, wall: UInt64
     ) throws -> [WriteRequest.Answer] {
@@ -73,8 +62,13 @@ struct WriterState {
         answers.reserveCapacity(requests.count)
         var planned: GroupPlan?
         var hash = commitHash
+        var commitBegan = takenAt
+        let beforeCommit = { () -> Int32? in
+            commitBegan = .now
+            return options.commitFault()
+        }
         do {
-            try environment.write(beforeCommit: options.commitFault) { transaction in
+            try environment.write(beforeCommit: beforeCommit) { transaction in
                 let plan = plan(requests, takenAt: takenAt, wall: wall, transaction.reading, &answers)
                 planned = plan
                 hash = commitHash(of: plan, wall: wall)
@@ -89,11 +83,15 @@ struct WriterState {
         } catch  where error.isMapFull {
             guard let plan = planned else { throw error }
             try growMap(for: requests)
-            try environment.write(beforeCommit: options.commitFault) { transaction in
+            try environment.write(beforeCommit: beforeCommit) { transaction in
                 try put(plan, hash: hash, wall: wall, transaction)
             }
         }
         if let plan = planned {
+            options.onCommit?(
+                CommitObservation(
+                    writes: requests.count, entries: plan.entries.count, bytes: plan.byteCount,
+                    commitTime: .now - commitBegan))
             nextGseq += UInt64(plan.entries.count)
             nextSnapshot += UInt64(plan.snapshots.count)
             for blob in plan.blobs { recent.insert(blob.digest) }
@@ -187,7 +185,7 @@ struct WriterState {
             .poisoned,
             "a commit failed (\(cause.description)); nothing more is written: close the store, look at the disk, open it"
                 + " again and compare it with what was acknowledged")
-        self.poison = poison
+        status.poison(with: poison)
         return poison
     }
 

@@ -5,6 +5,7 @@ internal import Hummingbird
 internal import HummingbirdCore
 public import Logging
 internal import NIOCore
+internal import NIOSSL
 public import Rewards
 internal import ServiceLifecycle
 internal import UnixSignals
@@ -18,13 +19,16 @@ public enum CorecraftServer {
     ///
     /// - Parameter key: What the URLs of episodes are computed with.
     /// - Parameter logger: Gets what goes wrong; never a token, a URL of an episode or a prompt.
+    /// - Parameter metrics: Counts and times what happens, and makes the page of `GET /metrics`.
     /// - Parameter stopsOnSignals: Whether signals are taken; a program that embeds the server may cancel instead.
     /// - Parameter onReady: Told the bound URL, such as `http://127.0.0.1:8080`, once every address is bound.
     /// - Throws: ``ServerError`` when the server cannot start as configured.
     public static func run(
         _ configuration: Configuration, episodes: EpisodeHost, tasks: TaskCatalogue, key: TokenKey, logger: Logger,
-        stopsOnSignals: Bool = true, onReady: @escaping @Sendable (String) async -> Void
+        metrics: ServerMetrics = ServerMetrics(), stopsOnSignals: Bool = true,
+        onReady: @escaping @Sendable (String) async -> Void
     ) async throws {
+        let connections = ConnectionTables()
         let mint = TokenMint(storeID: episodes.store.storeID.string, key: key)
         let addresses = ServerAddresses(configuration)
         let mcp = MCPEndpoint(version: configuration.version, bodyLimit: configuration.bodyLimit) { text, exchange in
@@ -32,30 +36,35 @@ public enum CorecraftServer {
             let id = EpisodeID(storeID: episodes.store.storeID, branch: BranchID(rawValue: token.branch))
             return EpisodeBackend(
                 episodes: episodes, id: id, generation: token.generation, logger: logger,
-                graders: ControlPlane.graders, exchange: exchange)
+                graders: ControlPlane.graders, exchange: exchange, metrics: metrics)
         }
         let plane = ControlPlane(
-            episodes: episodes, tasks: tasks, mint: mint, addresses: addresses, configuration: configuration)
+            episodes: episodes, tasks: tasks, mint: mint, addresses: addresses, configuration: configuration,
+            metrics: metrics, connections: { connections.count })
         let control = ControlRouter(
             table: RouteTable(plane.routes), operatorToken: configuration.operatorToken,
             bodyLimit: configuration.bodyLimit, importLimit: configuration.importLimit)
         try await run(
-            configuration, mcp: mcp, control: control, addresses: addresses, logger: logger,
-            stopsOnSignals: stopsOnSignals, onReady: onReady)
+            configuration, mcp: mcp, control: control, addresses: addresses, logger: logger, metrics: metrics,
+            connections: connections, stopsOnSignals: stopsOnSignals, onReady: onReady)
     }
 
     /// Serves whatever answers on the addresses; tests bring fixtures.
     static func run(
         _ configuration: Configuration, mcp: MCPEndpoint, control: ControlRouter, addresses: ServerAddresses,
-        logger: Logger, stopsOnSignals: Bool = true, onReady: @escaping @Sendable (String) async -> Void
+        logger: Logger, metrics: ServerMetrics? = nil, connections: ConnectionTables = ConnectionTables(),
+        stopsOnSignals: Bool = true, onReady: @escaping @Sendable (String) async -> Void
     ) async throws {
         try configuration.validate()
+        let tls = try configuration.tls?.context()
         let hasAgentAddress = configuration.agentListen != nil
-        let memory = BodyMemory(limit: configuration.bodyMemory)
+        let watch = AnswerWatch(logger: logger, metrics: metrics)
+        let shared = Shared(
+            memory: BodyMemory(limit: configuration.bodyMemory), connections: connections, watch: watch, tls: tls)
         var services: [any Service] = [
             application(
-                at: configuration.listen, configuration, mcp: hasAgentAddress ? nil : mcp, control: control, memory,
-                logger
+                at: configuration.listen, configuration, mcp: hasAgentAddress ? nil : mcp, control: control,
+                shared
             ) { bound in
                 addresses.bound(main: bound)
                 if let url = addresses.readyURL { await onReady(url) }
@@ -63,7 +72,7 @@ public enum CorecraftServer {
         ]
         if let agentListen = configuration.agentListen {
             services.append(
-                application(at: agentListen, configuration, mcp: mcp, control: nil, memory, logger) { bound in
+                application(at: agentListen, configuration, mcp: mcp, control: nil, shared) { bound in
                     addresses.bound(agents: bound)
                     if let url = addresses.readyURL { await onReady(url) }
                 })
@@ -80,24 +89,33 @@ public enum CorecraftServer {
 
     private static func application(
         at address: Configuration.Address, _ configuration: Configuration, mcp: MCPEndpoint?, control: ControlRouter?,
-        _ memory: BodyMemory, _ logger: Logger, onBound: @escaping @Sendable (Configuration.Address) async -> Void
+        _ shared: Shared, onBound: @escaping @Sendable (Configuration.Address) async -> Void
     ) -> Application<RootResponder> {
         let origins = Origins(
             isLoopback: Origins.isLoopback(address.host),
             publicURLs: [configuration.publicURL, configuration.agentPublicURL].compactMap { $0 })
-        let connections = ConnectionTable(limit: configuration.connectionLimit)
+        let connections = shared.connections.add(ConnectionTable(limit: configuration.connectionLimit))
         let limits = configuration.connectionLimits
         return Application(
             responder: RootResponder(
-                origins: origins, mcp: mcp, control: control, connections: connections, memory: memory, logger: logger),
+                origins: origins, mcp: mcp, control: control, connections: connections, memory: shared.memory,
+                watch: shared.watch),
             server: HTTPServerBuilder { responder in
-                GuardedHTTP1(limits: limits, table: connections, responder: responder)
+                GuardedHTTP1(limits: limits, table: connections, tls: shared.tls, responder: responder)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "corecraft", backlog: 1_024),
             onServerRunning: { channel in
                 await onBound(.init(host: address.host, port: channel.localAddress?.port ?? address.port))
             },
-            logger: logger)
+            logger: shared.watch.logger)
+    }
+
+    /// What all addresses of a server have in common.
+    private struct Shared {
+        let memory: BodyMemory
+        let connections: ConnectionTables
+        let watch: AnswerWatch
+        let tls: NIOSSLContext?
     }
 }

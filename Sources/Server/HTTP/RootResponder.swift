@@ -20,23 +20,25 @@ struct RootResponder: HTTPResponder {
     let connections: ConnectionTable
     /// Shared by all addresses.
     let memory: BodyMemory
-    let logger: Logger
+    let watch: AnswerWatch
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        let exchange = Exchange(memory: memory)
+        let start = ContinuousClock.now
+        let exchange = Exchange(id: AnswerWatch.id(of: request), memory: memory)
         var response: Response
         do {
             response = try await answer(request, exchange)
         } catch {
             if error.kind == .internal || error.kind == .unavailable {
-                // Without the path, which may hold an episode's token.
-                logger.error("request failed", metadata: ["detail": "\(error.detail)"])
+                watch.failed(exchange.id, error)
             }
             response = error.response
         }
         if let onLoss = exchange.onLoss, let number = connections.expectAnswer(on: context.channel, onLoss: onLoss) {
             response.headers[.answerNumber] = String(number)
         }
+        response.headers[.requestID] = exchange.id
+        watch.answered(request, exchange.id, response.status, since: start)
         return request.method == .head ? response.createHeadResponse() : response
     }
 

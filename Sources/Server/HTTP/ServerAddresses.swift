@@ -10,9 +10,11 @@ final class ServerAddresses: Sendable {
     private let state = Mutex(State())
     private let hasAgentAddress: Bool
     private let publicAgentURL: String?
+    private let scheme: String
 
     init(_ configuration: CorecraftServer.Configuration) {
         hasAgentAddress = configuration.agentListen != nil
+        scheme = configuration.tls == nil ? "http" : "https"
         publicAgentURL =
             configuration.agentListen == nil ? configuration.publicURL : configuration.agentPublicURL
     }
@@ -31,19 +33,19 @@ final class ServerAddresses: Sendable {
     }
 
     func bound(main address: CorecraftServer.Configuration.Address) {
-        state.withLock { $0.main = Self.url(address) }
+        state.withLock { $0.main = url(address) }
     }
 
     func bound(agents address: CorecraftServer.Configuration.Address) {
-        state.withLock { $0.agents = Self.url(address) }
+        state.withLock { $0.agents = url(address) }
     }
 
     /// An IPv6 host gets brackets, and an address of all interfaces the name by which this machine reaches it.
-    private static func url(_ address: CorecraftServer.Configuration.Address) -> String {
+    private func url(_ address: CorecraftServer.Configuration.Address) -> String {
         switch address.host {
-        case "0.0.0.0", "::": "http://127.0.0.1:\(address.port)"
-        case let host where host.contains(":"): "http://[\(host)]:\(address.port)"
-        case let host: "http://\(host):\(address.port)"
+        case "0.0.0.0", "::": "\(scheme)://127.0.0.1:\(address.port)"
+        case let host where host.contains(":"): "\(scheme)://[\(host)]:\(address.port)"
+        case let host: "\(scheme)://\(host):\(address.port)"
         }
     }
 }

@@ -31,6 +31,8 @@ extension CorecraftServer {
         public var agentPublicURL: String?
         /// Demanded on the operator's routes; needed to listen beyond loopback.
         public var operatorToken: String?
+        /// With what to serve over TLS, on all addresses; nil serves in the clear.
+        public var tls: TLS?
         /// The most bytes of a request's body.
         public var bodyLimit = 4 << 20
         /// The most bytes of a snapshot or trajectory that is imported.
@@ -85,6 +87,7 @@ extension CorecraftServer {
                 throw ServerError(
                     "\(listen.host) can be reached from other machines: give --token-file, or listen on 127.0.0.1.")
             }
+            try tls?.check()
             for url in [publicURL, agentPublicURL].compactMap({ $0 })
             where Origins.Origin(url, allowsPath: true) == nil {
                 throw ServerError("\(url) is no URL; give it as https://host or http://host:port.")

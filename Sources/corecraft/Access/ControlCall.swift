@@ -24,6 +24,11 @@ struct ControlCall: Sendable {
         ControlCall(method: .post, target: target(path, []), body: body.canonicalBytes)
     }
 
+    /// Imports a trajectory file.
+    static func importing(_ file: [UInt8]) -> ControlCall {
+        ControlCall(method: .post, target: target(["trajectories"], []), body: file)
+    }
+
     private static func target(_ path: [String], _ query: [(key: String, value: String?)]) -> String {
         let parameters = query.compactMap { parameter in
             parameter.value.map { "\(parameter.key)=\(encoded($0))" }

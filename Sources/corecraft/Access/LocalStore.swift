@@ -31,18 +31,23 @@ struct LocalStore: Sendable {
     ///
     /// - Throws: ``EventStoreError`` with code `.locked` when another process writes, and others.
     static func writing(
-        _ options: CommonOptions, limits: EpisodeHost.Limits = EpisodeHost.Limits()
+        _ options: CommonOptions, limits: EpisodeHost.Limits = EpisodeHost.Limits(),
+        onCommit: (@Sendable (CommitObservation) -> Void)? = nil
     ) throws -> LocalStore {
         let directory = try options.storeDirectory
         do {
-            return try LocalStore(try opened(directory, options.mode ?? .durable), options, limits)
+            return try LocalStore(try opened(directory, options.mode ?? .durable, onCommit), options, limits)
         } catch let error as EventStoreError where error.code == .modeMismatch && options.mode == nil {
-            return try LocalStore(try opened(directory, .scratch), options, limits)
+            return try LocalStore(try opened(directory, .scratch, onCommit), options, limits)
         }
     }
 
-    private static func opened(_ directory: String, _ mode: EventStore.Mode) throws -> EventStore {
-        try EventStore.open(at: directory, options: storeOptions(mode), access: .readWrite())
+    private static func opened(
+        _ directory: String, _ mode: EventStore.Mode, _ onCommit: (@Sendable (CommitObservation) -> Void)?
+    ) throws -> EventStore {
+        var options = storeOptions(mode)
+        options.onCommit = onCommit
+        return try EventStore.open(at: directory, options: options, access: .readWrite())
     }
 
     private static func storeOptions(_ mode: EventStore.Mode) -> EventStore.Options {

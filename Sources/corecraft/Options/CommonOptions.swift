@@ -13,14 +13,21 @@ struct CommonOptions: ParsableArguments {
             valueName: "durable|scratch"))
     var mode: EventStore.Mode?
 
-    @Option(help: ArgumentHelp("A folder of snapshots to offer.", valueName: "dir"))
-    var snapshots = "snapshots"
+    @Option(
+        name: .customLong("snapshots"),
+        help: ArgumentHelp("A folder of snapshots to offer (default: snapshots).", valueName: "dir"))
+    var snapshotsFolder: String?
 
-    @Option(help: ArgumentHelp("A folder of tasks to offer.", valueName: "dir"))
-    var tasks = "tasks"
+    @Option(
+        name: .customLong("tasks"), help: ArgumentHelp("A folder of tasks to offer (default: tasks).", valueName: "dir")
+    )
+    var tasksFolder: String?
 
-    @Option(help: ArgumentHelp("The folder of the system prompts that tasks name.", valueName: "dir"))
-    var systemPrompts = "system-prompts"
+    @Option(
+        name: .customLong("system-prompts"),
+        help: ArgumentHelp(
+            "The folder of the system prompts that tasks name (default: system-prompts).", valueName: "dir"))
+    var systemPromptsFolder: String?
 
     @Option(
         help: ArgumentHelp(
@@ -29,6 +36,17 @@ struct CommonOptions: ParsableArguments {
 
     @Flag(help: "Print JSON instead of text.")
     var json = false
+
+    static let snapshotsDefault = "snapshots"
+    static let tasksDefault = "tasks"
+    static let systemPromptsDefault = "system-prompts"
+
+    /// The folders to use: as given, as the environment says, or under the working directory.
+    var snapshots: String { snapshotsFolder ?? Environment.value("CORECRAFT_SNAPSHOTS") ?? Self.snapshotsDefault }
+    var tasks: String { tasksFolder ?? Environment.value("CORECRAFT_TASKS") ?? Self.tasksDefault }
+    var systemPrompts: String {
+        systemPromptsFolder ?? Environment.value("CORECRAFT_SYSTEM_PROMPTS") ?? Self.systemPromptsDefault
+    }
 
     /// The folder of the store.
     ///

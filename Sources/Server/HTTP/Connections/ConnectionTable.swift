@@ -43,6 +43,18 @@ final class ConnectionTable: Sendable {
     }
 }
 
+/// The tables of all addresses, to count their connections.
+final class ConnectionTables: Sendable {
+    private let tables = Mutex<[ConnectionTable]>([])
+
+    func add(_ table: ConnectionTable) -> ConnectionTable {
+        tables.withLock { $0.append(table) }
+        return table
+    }
+
+    var count: Int { tables.withLock { $0 }.reduce(0) { $0 + $1.count } }
+}
+
 /// The answers of one connection that are not written yet and that somebody wants to hear about.
 ///
 /// An answer counts as lost when writing it fails, or when the client had hung up before it was written.

@@ -8,11 +8,14 @@ final class Exchange: Sendable {
         var onLoss: (@Sendable () -> Void)?
     }
 
+    /// Names the request in logs and in its answer's `X-Request-Id`.
+    let id: String
     private let memory: BodyMemory
     private let state = Mutex(State())
 
     /// - Parameter memory: Shared by all requests of a server.
-    init(memory: BodyMemory = BodyMemory(limit: .max)) {
+    init(id: String = "", memory: BodyMemory = BodyMemory(limit: .max)) {
+        self.id = id
         self.memory = memory
     }
 

@@ -1,22 +1,31 @@
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
+internal import NIOSSL
 
 /// HTTP/1.1 with a ``ConnectionGuard`` in front of it.
 struct GuardedHTTP1: ServerChildChannel {
     private let http: HTTP1Channel
     private let limits: ConnectionLimits
     private let table: ConnectionTable
+    private let tls: NIOSSLContext?
 
-    init(limits: ConnectionLimits, table: ConnectionTable, responder: @escaping HTTPChannelHandler.Responder) {
+    /// - Parameter tls: With what to speak TLS; nil speaks in the clear.
+    init(
+        limits: ConnectionLimits, table: ConnectionTable, tls: NIOSSLContext? = nil,
+        responder: @escaping HTTPChannelHandler.Responder
+    ) {
         self.limits = limits
         self.table = table
+        self.tls = tls
         http = HTTP1Channel(
             responder: responder, configuration: .init(additionalChannelHandlers: [RequestWatch()]))
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         channel.eventLoop.makeCompletedFuture {
+            // The guard stands behind it, so that it sees heads and bodies; a handshake that stalls is an idle connection.
+            if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
             try channel.pipeline.syncOperations.addHandler(ConnectionGuard(limits: limits, table: table))
         }.flatMap { http.setup(channel: channel, logger: logger) }
     }

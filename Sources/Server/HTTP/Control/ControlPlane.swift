@@ -16,10 +16,15 @@ struct ControlPlane: Sendable {
     let isBenchmark: Bool
     /// The door that the log names for what is written.
     let via: Via
+    /// nil where nothing is counted.
+    let metrics: ServerMetrics?
+    /// The connections of all addresses.
+    let connections: @Sendable () -> Int
 
     init(
         episodes: EpisodeHost, tasks: TaskCatalogue, mint: TokenMint, addresses: ServerAddresses,
-        configuration: CorecraftServer.Configuration, via: Via = .control
+        configuration: CorecraftServer.Configuration, via: Via = .control, metrics: ServerMetrics? = nil,
+        connections: @escaping @Sendable () -> Int = { 0 }
     ) {
         self.episodes = episodes
         self.tasks = tasks
@@ -29,6 +34,8 @@ struct ControlPlane: Sendable {
         profile = configuration.profile
         isBenchmark = configuration.isBenchmark
         self.via = via
+        self.metrics = metrics
+        self.connections = connections
     }
 
     /// The graders of this build.
@@ -38,6 +45,7 @@ struct ControlPlane: Sendable {
     var routes: [Route] {
         let routes =
             systemRoutes + snapshotRoutes + taskRoutes + episodeRoutes + actingRoutes + readingRoutes + judgingRoutes
+            + trajectoryRoutes
         return routes + [Self.openAPIRoute(describing: routes)] + (isBenchmark ? [Self.benchmarkRoute] : [])
     }
 

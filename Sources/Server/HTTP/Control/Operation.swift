@@ -52,6 +52,8 @@ struct Operation: Sendable {
     var query: [QueryParameter] = []
     /// The name of the body's schema in ``OpenAPISchemas``.
     var request: Text?
+    /// The media type of a body that is not described by a schema.
+    var requestType: Text?
     /// The status of a success and the name of its answer's schema; nil for an answer that is not JSON.
     var status = 200
     var response: Text?

@@ -16,6 +16,8 @@ struct EpisodeBackend: MCPBackend {
     var graders: Graders?
     /// Whom to tell what the answer is of, for the case that it cannot be written.
     var exchange = Exchange()
+    /// Counts and times calls.
+    var metrics: ServerMetrics?
 
     func admit() async throws(MCPBackendFailure) {
         _ = try summary()
@@ -30,6 +32,17 @@ struct EpisodeBackend: MCPBackend {
     }
 
     func call(_ call: MCPToolCall) async -> MCPToolOutcome {
+        let start = ContinuousClock.now
+        let outcome = await carryOut(call)
+        switch outcome {
+        case .result(_, isError: false): metrics?.observe(call: call.name, .ok, since: start)
+        case .result(_, isError: true): metrics?.observe(call: call.name, .error, since: start)
+        default: metrics?.observe(call: call.name, .refused, since: start)
+        }
+        return outcome
+    }
+
+    private func carryOut(_ call: MCPToolCall) async -> MCPToolOutcome {
         do {
             let request = CallRequest(name: call.name, arguments: call.arguments.map(JSONValue.object))
             var key: RequestKey?
@@ -133,7 +146,9 @@ struct EpisodeBackend: MCPBackend {
             }
         default: break
         }
-        logger.error("episode failed", metadata: ["episode": "\(id)", "detail": "\(error.description)"])
+        logger.error(
+            "episode failed",
+            metadata: ["episode": "\(id)", "detail": "\(error.description)", "request_id": "\(exchange.id)"])
         return Self.unavailable
     }
 

@@ -82,6 +82,7 @@ extension HTTPField.Name {
     static let mcpMethod = known("Mcp-Method")
     static let mcpName = known("Mcp-Name")
     static let mcpSessionID = known("Mcp-Session-Id")
+    static let requestID = known("X-Request-Id")
     static let idempotencyKey = known("Idempotency-Key")
     /// The first Host header becomes the authority of a request; what is left under the name is a second one.
     static let host = known("Host")

@@ -62,6 +62,9 @@ struct OpenAPIDocument: Sendable {
                 "content": ["application/json": ["schema": reference(request)]],
                 "required": .bool(OpenAPISchemas.needsBody(request)),
             ]
+        } else if let type = operation.requestType {
+            let content = JSONObject(uniqueMembers: [JSONObject.Member(name: type, value: ["schema": ["type": "string"]])])
+            object["requestBody"] = ["content": .object(content), "required": true]
         }
         return .object(object)
     }

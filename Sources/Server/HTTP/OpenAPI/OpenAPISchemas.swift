@@ -137,6 +137,7 @@ enum OpenAPISchemas {
         schemas["Divergence"] = object(["expected": any, "found": any, "seq": count, "what": text])
         schemas["EntityList"] = object(["entities": list(map), "next_cursor": orNull("string")])
         schemas["Episode"] = object([
+            "claimed": bool,
             "created_at": ["format": "date-time", "type": "string"], "forked_at": orNull("integer"),
             "group": text, "head": digest, "id": text, "invalid": orNull("string"), "labels": texts,
             "parent": orNull("string"), "passed": orNull("boolean"), "profile": text,

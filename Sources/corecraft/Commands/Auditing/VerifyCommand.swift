@@ -1,7 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
 import EventStore
-import Foundation
 
 /// `corecraft verify`.
 struct VerifyCommand: AsyncParsableCommand {
@@ -43,11 +42,18 @@ struct VerifyCommand: AsyncParsableCommand {
         do throws(EventStoreError) {
             let store = try EventStore.open(at: directory, options: options, access: .inspection)
             defer { store.close() }
-            return try store.verify(progress: ProgressLine("verified", unit: "entries").show).json
+            let report = try store.verify(progress: ProgressLine("verified", unit: "entries").show)
+            return report.json(origin: report.isClean ? try store.origin() : nil)
         } catch {
             guard error.code == .corrupt || error.code == .notAStore else { throw error }
             return VerifyReport.json(damage: "the store cannot be opened: \(error.description)")
         }
+    }
+
+    /// What a collected store was made from.
+    private static func origin(_ answer: JSONValue) -> String {
+        guard let origin = answer["origin"] else { return "" }
+        return "\n  collected from commit hash \(origin.shown("commit_hash")), leaving out: \(origin.shown("reason"))"
     }
 
     private static func text(_ answer: JSONValue) -> String {
@@ -62,58 +68,25 @@ struct VerifyCommand: AsyncParsableCommand {
               \(answer.shown("records")) records and \(answer.shown("notes")) notes in \(answer.shown("commits")) commits
               \(answer.shown("branches")) branches, \(answer.shown("snapshots")) snapshots
               \(answer.shown("blobs")) blobs, \(answer.shown("blob_bytes")) bytes
-              commit hash \(answer.shown("commit_hash")) over \(answer.shown("entries")) entries
+              commit hash \(answer.shown("commit_hash")) over \(answer.shown("entries")) entries\(origin(answer))
             """
-    }
-}
-
-/// The process that reads a store that may be damaged.
-private struct VerifyingChild {
-    private let directory: String
-
-    init(_ directory: String) {
-        self.directory = directory
-    }
-
-    /// - Returns: The child's report, or one that says how it ended.
-    func run() throws(CommandFailure) -> JSONValue {
-        let child = Process()
-        child.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        child.arguments = ["verify", "--in-this-process", "--store", directory]
-        // A crash is an answer here; its backtrace would take seconds and say nothing about the store.
-        child.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
-        let output = Pipe()
-        child.standardOutput = output
-        do {
-            try child.run()
-        } catch {
-            throw CommandFailure(.trouble, "the process that verifies cannot be started: \(error.localizedDescription)")
-        }
-        let bytes = Array(output.fileHandleForReading.readDataToEndOfFile())
-        child.waitUntilExit()
-        guard child.terminationReason == .exit else {
-            let signal = child.terminationStatus
-            return VerifyReport.json(damage: "its reader crashed (signal \(signal)): a page of the file is damaged")
-        }
-        guard child.terminationStatus == 0, let report = try? JSONParser.parse(bytes) else {
-            // The child has said why on standard error.
-            throw CommandFailure(
-                ExitStatus(rawValue: child.terminationStatus) ?? .trouble, "the store in \(directory) was not verified")
-        }
-        return report
     }
 }
 
 extension VerifyReport {
     /// What `corecraft verify --json` prints.
-    var json: JSONValue {
-        [
+    ///
+    /// - Parameter origin: What the store was collected from.
+    func json(origin: JSONValue?) -> JSONValue {
+        var object: JSONObject = [
             "ok": .bool(isClean), "store": .string(storeID), "entries": .integer(entries), "records": .integer(records),
             "notes": .integer(notes), "commits": .integer(commits), "branches": .integer(branches),
             "blobs": .integer(blobs), "blob_bytes": .integer(blobBytes), "snapshots": .integer(snapshots),
             "commit_hash": commitHash?.json ?? .null, "problem_count": .integer(problemCount),
             "problems": .array(problems.map(\.json)),
         ]
+        object["origin"] = origin
+        return .object(object)
     }
 
     /// The report on a store that cannot be read at all.

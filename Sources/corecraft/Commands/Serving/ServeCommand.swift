@@ -1,6 +1,8 @@
 import ArgumentParser
 import CanonicalJSON
+import Configuration
 import EventStore
+import Foundation
 import Server
 
 /// `corecraft serve`.
@@ -13,23 +15,28 @@ struct ServeCommand: AsyncParsableCommand {
             without an import. With --json one line on standard output, {"event":"ready","url":...}, says that it \
             serves; everything else goes to standard error. SIGTERM and Ctrl-C let the calls in flight finish first.
 
+            Every setting can be given as a flag (--body-limit 1048576), in the environment \
+            (CORECRAFT_BODY_LIMIT=1048576) or in a file ({"body_limit": 1048576}); the first one found in this order \
+            holds. The operator's token is read from --token-file, or from CORECRAFT_TOKEN.
+
             EXAMPLES:
               corecraft serve --store run/store
               corecraft serve --store run/store --port 0 --json
               corecraft serve --store run/store --mode scratch --profile core
               corecraft serve --store run/store --host 0.0.0.0 --token-file FILE
               corecraft serve --store run/store --agent-listen 127.0.0.1:8081
+              corecraft serve --config corecraft.json --print-config
             """
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
-    @Option(help: "Where to listen.")
-    var host = "127.0.0.1"
+    @Option(help: "Where to listen (default: 127.0.0.1).")
+    var host: String?
 
-    @Option(help: "The port; 0 picks a free one.")
-    var port = 8080
+    @Option(help: "The port; 0 picks a free one (default: 8080).")
+    var port: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -51,22 +58,72 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The tools of episodes whose opening names no profile: all, core, all+submit or core+submit.",
+            "The tools of episodes whose opening names no profile: all, core, all+submit or core+submit (default: all).",
             valueName: "name"))
-    var profile = "all"
+    var profile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Serve over TLS with this certificate chain (PEM); on all addresses, together with --tls-key.",
+            valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp("The private key of the certificate (PEM).", valueName: "file"))
+    var tlsKey: String?
+
+    @Option(help: ArgumentHelp("How log lines look: text or json (default: text).", valueName: "text|json"))
+    var logFormat: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What is logged: error, warning, notice, info (each request) or debug (default: notice).",
+            valueName: "level"))
+    var logLevel: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A JSON file of settings; CORECRAFT_CONFIG when left out. Flags and the environment win over it.",
+            valueName: "file"))
+    var config: String?
+
+    @Flag(help: "Print every setting with where it came from, and do not serve.")
+    var printConfig = false
 
     @Flag(help: ArgumentHelp("Serve POST /bench/{bytes} too, a fixed answer to measure against.", visibility: .hidden))
     var benchmarkRoute = false
 
+    /// What was given on the command line, by the names of the settings.
+    var flags: [String: ConfigContent] {
+        let texts: [String: String?] = [
+            "store": common.store, "mode": common.mode?.rawValue, "snapshots": common.snapshotsFolder,
+            "tasks": common.tasksFolder, "system_prompts": common.systemPromptsFolder,
+            "token_file": common.tokenFile, "host": host, "key_file": keyFile, "public_url": publicUrl,
+            "agent_listen": agentListen, "agent_public_url": agentPublicUrl, "profile": profile,
+            "tls_certificate": tlsCertificate, "tls_key": tlsKey, "log_format": logFormat, "log_level": logLevel,
+        ]
+        let numbers = limits.flags.merging(["port": port]) { $1 }
+        return texts.compactMapValues { $0.map(ConfigContent.string) }
+            .merging(numbers.compactMapValues { $0.map(ConfigContent.int) }) { $1 }
+    }
+
     func run() async throws {
-        let configuration = try serverConfiguration()
-        let directory = try common.storeDirectory
-        let local = try opened()
+        let settings = try ServeSettings(self, environment: ProcessInfo.processInfo.environment)
+        if printConfig {
+            return common.json ? Console.print(settings.json) : Console.print(settings.text)
+        }
+        try await serve(settings)
+    }
+
+    private func serve(_ settings: ServeSettings) async throws {
+        let directory = try settings.common.storeDirectory
+        let metrics = ServerMetrics()
+        let local = try opened(settings, metrics)
         defer { local.close() }
-        let key = try TokenKey(file: keyFile ?? ServeCommand.keyFile(beside: directory))
+        let key = try TokenKey(file: settings.keyFile ?? ServeCommand.keyFile(beside: directory))
         let (json, store) = (common.json, local.store)
         try await CorecraftServer.run(
-            configuration, episodes: local.host, tasks: local.tasks, key: key, logger: Console.logger
+            settings.configuration, episodes: local.host, tasks: local.tasks, key: key, logger: settings.log.logger,
+            metrics: metrics
         ) { url in
             do throws(EventStoreError) {
                 try store.publish(url: url)
@@ -79,36 +136,13 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// A second server must say so and stop, not wait.
-    private func opened() throws(CommandFailure) -> LocalStore {
-        let limits = try limits.episodes()
+    private func opened(_ settings: ServeSettings, _ metrics: ServerMetrics) throws(CommandFailure) -> LocalStore {
         do {
-            return try LocalStore.writing(common, limits: limits)
+            return try LocalStore.writing(
+                settings.common, limits: settings.episodeLimits, onCommit: metrics.observe(commit:))
         } catch {
             throw CommandFailure(error)
         }
-    }
-
-    private func serverConfiguration() throws(CommandFailure) -> CorecraftServer.Configuration {
-        var configuration = CorecraftServer.Configuration(version: Text(Corecraft.version))
-        configuration.listen = CorecraftServer.Configuration.Address(host: host, port: port)
-        configuration.publicURL = publicUrl
-        configuration.agentPublicURL = agentPublicUrl
-        configuration.profile = Text(profile)
-        configuration.isBenchmark = benchmarkRoute
-        limits.apply(to: &configuration)
-        configuration.operatorToken = try common.tokenFile.map(CommonOptions.token)
-        if let agentListen {
-            guard let address = CorecraftServer.Configuration.Address(agentListen) else {
-                throw CommandFailure(.usage, "\(agentListen) is no address to listen on; write HOST:PORT")
-            }
-            configuration.agentListen = address
-        }
-        do {
-            try configuration.validate()
-        } catch {
-            throw CommandFailure(.usage, error.sentence)
-        }
-        return configuration
     }
 
     /// `DIR.key`, beside the store, so that a copy of the store does not hold it.

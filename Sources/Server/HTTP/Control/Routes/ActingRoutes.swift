@@ -92,9 +92,19 @@ extension ControlPlane {
     private func carryOut(
         _ calls: [CallRequest], _ id: EpisodeID, _ expectedSeq: Int?, _ request: ControlRequest
     ) async throws(Problem) -> [CallReceipt] {
-        try await attempt { () async throws(EpisodeError) in
-            try await episodes.call(
-                id, calls, expectedSeq: expectedSeq, key: request.key, graders: graders, via: via)
+        let start = ContinuousClock.now
+        do throws(Problem) {
+            let receipts = try await attempt { () async throws(EpisodeError) in
+                try await episodes.call(
+                    id, calls, expectedSeq: expectedSeq, key: request.key, graders: graders, via: via)
+            }
+            for (call, receipt) in zip(calls, receipts) {
+                metrics?.observe(call: call.name, receipt.isError ? .error : .ok, since: start)
+            }
+            return receipts
+        } catch {
+            for call in calls { metrics?.observe(call: call.name, .refused, since: start) }
+            throw error
         }
     }
 

@@ -140,6 +140,7 @@ extension ControlPlane {
     static func json(_ summary: EpisodeSummary) -> AnswerJSON {
         let graded = summary.invalid == nil ? summary.graded : nil
         return [
+            "claimed": .bool(graded != nil && summary.isClaimed),
             "created_at": .text(WallClock.text(summary.createdAtMilliseconds)),
             "forked_at": .optional(summary.forkedAt, AnswerJSON.integer),
             "group": .text(summary.group.description), "head": .digest(summary.head),

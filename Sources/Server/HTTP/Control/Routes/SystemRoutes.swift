@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import Episodes
+internal import EventStore
 internal import HTTPTypes
 
 extension ControlPlane {
@@ -14,10 +15,24 @@ extension ControlPlane {
                 Operation(
                     id: "readiness", summary: "Whether the server can serve.", response: "Status", errors: [503])
             ) { _ throws(Problem) in try ready() },
+            Route(
+                .get, "/metrics",
+                Operation(
+                    id: "metrics", summary: "Counters and times in the text format of Prometheus.",
+                    responseType: "text/plain", errors: [404])
+            ) { _ throws(Problem) in try await page() },
         ]
     }
 
-    /// Every address is bound and the store can be read.
+    private func page() async throws(Problem) -> ControlReply {
+        guard let metrics else { throw .nothingHere }
+        let page = try await attempt { () async throws(EpisodeError) in
+            try metrics.page(of: episodes, connections: connections())
+        }
+        return ControlReply(contentType: "text/plain; version=0.0.4; charset=utf-8", bytes: Array(page.utf8))
+    }
+
+    /// Every address is bound, the store can be read, and a write would be taken.
     private func ready() throws(Problem) -> ControlReply {
         guard addresses.readyURL != nil else { throw Problem(.unavailable, "Not every address is bound yet.") }
         do {
@@ -25,7 +40,22 @@ extension ControlPlane {
         } catch {
             throw Problem(.unavailable, "The store cannot be read.")
         }
+        do {
+            try episodes.store.requireWritable()
+        } catch {
+            // The route is open to everybody: no paths and no numbers of the machine.
+            throw Problem(.unavailable, Self.reason(error))
+        }
         return ControlReply(["status": .text("ready")])
+    }
+
+    private static func reason(_ error: EventStoreError) -> String {
+        switch error.code {
+        case .poisoned: "A commit failed; the store takes no more writes until the server is started again."
+        case .diskFull: "The disk is full; writes go on when there is room."
+        case .queueFull: "Too many writes wait."
+        default: "The store takes no writes."
+        }
     }
 
     /// A fixed answer of a given size, to hold the throughput of calls against.

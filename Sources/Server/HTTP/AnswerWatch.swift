@@ -1,0 +1,45 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+
+/// Logs and counts answers. Neither tokens, bodies nor queries reach the log.
+struct AnswerWatch: Sendable {
+    let logger: Logger
+    /// nil where nothing is counted.
+    let metrics: ServerMetrics?
+
+    /// The client's own id of a request when it is 1 to 128 visible ASCII characters, else a new one.
+    static func id(of request: Request) -> String {
+        if let given = request.headers[.requestID], 1...128 ~= given.utf8.count,
+            given.utf8.allSatisfy({ 0x21...0x7E ~= $0 })
+        {
+            return given
+        }
+        let number = String(UInt64.random(in: .min ... .max), radix: 16)
+        return String(repeating: "0", count: 16 - number.count) + number
+    }
+
+    func failed(_ id: String, _ problem: Problem) {
+        // Without the path, which may hold an episode's token.
+        logger.error("request failed", metadata: ["detail": "\(problem.detail)", "request_id": "\(id)"])
+    }
+
+    func answered(_ request: Request, _ id: String, _ status: HTTPResponse.Status, since start: ContinuousClock.Instant) {
+        metrics?.observe(status: status.code)
+        guard logger.logLevel <= .info else { return }
+        let elapsed = (ContinuousClock.now - start).components
+        let microseconds = elapsed.seconds * 1_000_000 + elapsed.attoseconds / 1_000_000_000_000
+        logger.info(
+            "answered",
+            metadata: [
+                "method": "\(request.method.rawValue)", "microseconds": "\(microseconds)",
+                "path": "\(Self.shown(request.head.path ?? "/"))", "request_id": "\(id)", "status": "\(status.code)",
+            ])
+    }
+
+    /// The path without its query; of anything below /mcp nothing, since it may be a token.
+    private static func shown(_ target: String) -> Substring {
+        if target.utf8.starts(with: "/mcp".utf8) { return "/mcp/..." }
+        return target.prefix { $0 != "?" }.prefix(200)
+    }
+}
