@@ -2,9 +2,8 @@ import CanonicalJSON
 import Episodes
 import EventStore
 import Foundation
-import Testing
-
 import Rewards
+import Testing
 
 @Suite struct TrajectoryImportTests {
     /// Episodes of every kind: untouched, with calls, submitted and graded, cut off.
@@ -59,7 +58,8 @@ import Rewards
         let fork = try await other.host.fork(imported.id, at: 1, via: .control)
         #expect(fork[0].parent == imported.id)
         // It has gone on: its file bears its own id now.
-        #expect(try TrajectoryFile(parsing: other.host.trajectory(imported.id)).episode == Text(imported.id.description))
+        #expect(
+            try TrajectoryFile(parsing: other.host.trajectory(imported.id)).episode == Text(imported.id.description))
         #expect(try other.host.store.verify().isClean)
     }
 
@@ -104,7 +104,9 @@ import Rewards
         Tampering("header's head") { $0[0] = $0[0].replacingDigest(after: "\"head\":\"") },
         Tampering("header's seq") { $0[0] = $0[0].replacing(/"seq":\d+/, with: "\"seq\":0") },
         Tampering("header's snapshot") { $0[0] = $0[0].replacingDigest(after: "\"snapshot\":\"") },
-        Tampering("header with another member") { $0[0] = $0[0].replacing("{\"episode\"", with: "{\"a\":1,\"episode\"") },
+        Tampering("header with another member") {
+            $0[0] = $0[0].replacing("{\"episode\"", with: "{\"a\":1,\"episode\"")
+        },
         Tampering("header not canonical") { $0[0] = $0[0].replacing(",\"format\"", with: ", \"format\"") },
         Tampering("record dropped") { $0.remove(at: 2) },
         Tampering("records swapped") { $0.swapAt(2, 3) },

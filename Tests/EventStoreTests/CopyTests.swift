@@ -97,7 +97,9 @@ import Testing
         let store = try CopyTests.open(directory.path + "/store")
         let (_, episodes) = try await store.openGroup(3)
         for var draft in episodes {
-            for number in 0..<40 { try await store.append(draft.call("call \(number)", changing: "a/b"), to: draft.branch) }
+            for number in 0..<40 {
+                try await store.append(draft.call("call \(number)", changing: "a/b"), to: draft.branch)
+            }
         }
         try await store.write(
             StoreWrite(
@@ -105,7 +107,8 @@ import Testing
                 idempotency: [IdempotencyEntry(scope: [], key: [1], value: [2])], via: .control))
         let before = try store.verify()
         let place = try CopyPlace(directory.path + "/new")
-        let report = try store.collect(into: place, references: CopyTests.references, reason: "nothing") { _, _ in false }
+        let report = try store.collect(into: place, references: CopyTests.references, reason: "nothing") { _, _ in false
+        }
         try place.publish()
         #expect(report.origin.commitHash == before.commitHash)
         #expect(report.origin.entries == before.entries)
@@ -127,7 +130,8 @@ import Testing
         store.close()
         // Collected again, the new origin names the one before.
         let again = try CopyPlace(directory.path + "/newer")
-        let second = try copy.collect(into: again, references: CopyTests.references, reason: "nothing") { _, _ in false }
+        let second = try copy.collect(into: again, references: CopyTests.references, reason: "nothing") { _, _ in false
+        }
         try again.publish()
         #expect(second.origin.before != nil)
         let newest = try CopyTests.open(again.directory)

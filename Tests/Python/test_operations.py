@@ -84,8 +84,8 @@ def test_a_server_goes_on_with_a_backup(serve, store, tmp_path):
 
 
 def test_gc_by_label_keeps_bytes_and_heads(store, tmp_path):
-    keep = answer("open", "--store", store, "--task", TASK, "--label", "run:a")["episodes"][0]["id"]
-    drop = answer("open", "--store", store, "--task", TASK, "--label", "run:b")["episodes"][0]["id"]
+    keep = answer("open", "--store", store, "--task", TASK, "--label", "run=a")["episodes"][0]["id"]
+    drop = answer("open", "--store", store, "--task", TASK, "--label", "run=b")["episodes"][0]["id"]
     for id in (keep, drop):
         answer("call", "--store", store, id, "searchOrders", '{"status": "paid"}')
     before = corecraft("export", "--store", store, keep).stdout

@@ -24,7 +24,8 @@ struct AnswerWatch: Sendable {
         logger.error("request failed", metadata: ["detail": "\(problem.detail)", "request_id": "\(id)"])
     }
 
-    func answered(_ request: Request, _ id: String, _ status: HTTPResponse.Status, since start: ContinuousClock.Instant) {
+    func answered(_ request: Request, _ id: String, _ status: HTTPResponse.Status, since start: ContinuousClock.Instant)
+    {
         metrics?.observe(status: status.code)
         guard logger.logLevel <= .info else { return }
         let elapsed = (ContinuousClock.now - start).components

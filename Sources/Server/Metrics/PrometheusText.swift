@@ -20,12 +20,12 @@ struct PrometheusText {
     /// `name="value"` for each, separated by commas.
     static func labels(_ dimensions: [(String, String)]) -> String {
         dimensions.map { name, value in
-            let escaped = value.map { character -> String in
-                switch character {
+            let escaped = value.unicodeScalars.map { scalar -> String in
+                switch scalar {
                 case "\\": "\\\\"
                 case "\"": "\\\""
                 case "\n": "\\n"
-                default: String(character)
+                default: String(scalar)
                 }
             }.joined()
             return "\(self.name(name, .gauge))=\"\(escaped)\""

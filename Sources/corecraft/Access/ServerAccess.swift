@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import CanonicalJSON
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// Requests carried out by the server that holds the store, over HTTP.
 struct ServerAccess: EpisodeAccess {
@@ -12,6 +13,16 @@ struct ServerAccess: EpisodeAccess {
 
     /// An audit of a long episode takes its time; a server that is gone refuses the connection at once.
     private static let timeout = TimeAmount.minutes(30)
+
+    /// Trusts the system's roots, or those in the PEM file that CORECRAFT_TLS_CA names. It lives as long as the process.
+    private static let client: HTTPClient = {
+        guard let file = Environment.value("CORECRAFT_TLS_CA") else { return .shared }
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.trustRoots = .file(file)
+        configuration.tlsConfiguration = tls
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 
     func answer(_ call: ControlCall) async throws(CommandFailure) -> (status: Int, body: [UInt8]) {
         try await exchange(
@@ -30,7 +41,7 @@ struct ServerAccess: EpisodeAccess {
         if let token { request.headers.replaceOrAdd(name: "Authorization", value: "Bearer \(token)") }
         if method != "GET" { request.body = .bytes(body) }
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
+            let response = try await Self.client.execute(request, timeout: Self.timeout)
             let content = try await response.body.collect(upTo: 1 << 31)
             return (Int(response.status.code), Array(content.readableBytesView))
         } catch {

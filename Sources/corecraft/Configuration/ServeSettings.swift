@@ -22,6 +22,11 @@ struct ServeSettings {
             "log_level",
         ] + LimitOptions.names
 
+    /// The public URL as it stands before a path.
+    var publicURL: String? {
+        configuration.publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+    }
+
     /// - Throws: ``CommandFailure`` for a setting that cannot be read or must not be served with.
     init(_ command: ServeCommand, environment: [String: String]) throws(CommandFailure) {
         let path = command.config ?? Environment.value("CORECRAFT_CONFIG")

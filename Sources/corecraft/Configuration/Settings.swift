@@ -46,7 +46,9 @@ struct Settings {
         InMemoryProvider(
             name: name,
             values: Dictionary(
-                uniqueKeysWithValues: values.map { (AbsoluteConfigKey([$0.key]), ConfigValue($0.value, isSecret: false)) }
+                uniqueKeysWithValues: values.map {
+                    (AbsoluteConfigKey([$0.key]), ConfigValue($0.value, isSecret: false))
+                }
             ))
     }
 

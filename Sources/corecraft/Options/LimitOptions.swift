@@ -7,27 +7,32 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The most bytes of a request's body (default: 4194304).", valueName: "bytes"))
     var bodyLimit: Int?
 
-    @Option(help: ArgumentHelp("The most bytes of a snapshot that is imported (default: 67108864).", valueName: "bytes"))
+    @Option(
+        help: ArgumentHelp("The most bytes of a snapshot that is imported (default: 67108864).", valueName: "bytes"))
     var importLimit: Int?
 
     @Option(
         help: ArgumentHelp(
-            "The most bytes that bodies over 64 KiB may take in memory together (default: 268435456).", valueName: "bytes"))
+            "The most bytes that bodies over 64 KiB may take in memory together (default: 268435456).",
+            valueName: "bytes"))
     var bodyMemory: Int?
 
     @Option(
         help: ArgumentHelp(
-            "The most bytes of a call's arguments as canonical JSON; at most 262144 (default: 262144).", valueName: "bytes"))
+            "The most bytes of a call's arguments as canonical JSON; at most 262144 (default: 262144).",
+            valueName: "bytes"))
     var argumentLimit: Int?
 
     @Option(
-        help: ArgumentHelp("The most calls, messages and submissions of one episode (default: 100000).", valueName: "records"))
+        help: ArgumentHelp(
+            "The most calls, messages and submissions of one episode (default: 100000).", valueName: "records"))
     var callLimit: Int?
 
     @Option(help: ArgumentHelp("The most episodes that are open at once (default: 1000000).", valueName: "episodes"))
     var episodeLimit: Int?
 
-    @Option(help: ArgumentHelp("The most connections at once, of each address (default: 10000).", valueName: "connections"))
+    @Option(
+        help: ArgumentHelp("The most connections at once, of each address (default: 10000).", valueName: "connections"))
     var connectionLimit: Int?
 
     @Option(help: ArgumentHelp("How long the head of a request may take (default: 10).", valueName: "seconds"))
@@ -35,7 +40,8 @@ struct LimitOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long a body may take, with a second more for each KiB that has come (default: 30).", valueName: "seconds"))
+            "How long a body may take, with a second more for each KiB that has come (default: 30).",
+            valueName: "seconds"))
     var bodyTimeout: Int?
 
     @Option(

@@ -63,7 +63,9 @@ struct OpenAPIDocument: Sendable {
                 "required": .bool(OpenAPISchemas.needsBody(request)),
             ]
         } else if let type = operation.requestType {
-            let content = JSONObject(uniqueMembers: [JSONObject.Member(name: type, value: ["schema": ["type": "string"]])])
+            let content = JSONObject(uniqueMembers: [
+                JSONObject.Member(name: type, value: ["schema": ["type": "string"]])
+            ])
             object["requestBody"] = ["content": .object(content), "required": true]
         }
         return .object(object)

@@ -29,7 +29,8 @@ struct ImportCommand: AsyncParsableCommand {
         let answer = try await StoreDoor.writing(common, makesStore: true) { access in try await access.send(call) }
         guard !common.json else { return Console.print(answer) }
         let graded =
-            answer["reward"]?.number == nil ? "" : ", claimed reward \(answer.shown("reward")); `corecraft audit` checks it"
+            answer["reward"]?.number == nil
+            ? "" : ", claimed reward \(answer.shown("reward")); `corecraft audit` checks it"
         Console.print(
             "\(answer.shown("id")): \(answer.shown("status")), last record \(answer.shown("seq")),"
                 + " head \(answer.shown("head"))\(graded)")

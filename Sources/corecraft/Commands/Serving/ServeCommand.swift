@@ -126,7 +126,8 @@ struct ServeCommand: AsyncParsableCommand {
             metrics: metrics
         ) { url in
             do throws(EventStoreError) {
-                try store.publish(url: url)
+                // A certificate is for a name: over TLS other commands come by the public URL.
+                try store.publish(url: settings.configuration.tls == nil ? url : settings.publicURL ?? url)
             } catch {
                 Console.error("other commands will not find this server: \(error.description)")
             }
