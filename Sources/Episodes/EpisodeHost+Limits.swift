@@ -15,6 +15,16 @@ extension EpisodeHost {
         public init() {}
     }
 
+    /// How many episodes take calls; counted once, and kept up to date since.
+    public func openEpisodeCount() throws(EpisodeError) -> Int {
+        let store = store
+        do {
+            return try openEpisodes.current { () throws(EventStoreError) in try store.openBranchCount() }
+        } catch {
+            throw EpisodeError(error)
+        }
+    }
+
     /// Refuses calls beyond the operator's limit, and marks the episode: what it earns is not the agent's doing.
     func requireRoom(
         for count: Int, after tip: EpisodeTip, _ id: EpisodeID, via: Via
@@ -60,6 +70,22 @@ final class OpenEpisodeCount: Sendable {
         }
         throw EpisodeError(
             .episodeLimit, "the operator allows \(limit) open episodes; submit or end some, then open \(added) more")
+    }
+
+    /// How many are open.
+    ///
+    /// - Parameter initial: Counts those that are open in the store; asked once.
+    func current(initial: () throws(EventStoreError) -> Int) throws(EventStoreError) -> Int {
+        let known: Result<Int, EventStoreError> = count.withLock { count in
+            do throws(EventStoreError) {
+                let known = if let count { count } else { try initial() }
+                count = known
+                return .success(known)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try known.get()
     }
 
     /// Counts episodes that are open no more, or were not made after all.

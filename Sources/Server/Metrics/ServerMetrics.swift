@@ -52,8 +52,8 @@ public struct ServerMetrics: Sendable {
                 time: Metrics.Timer(label: "corecraft_call", dimensions: [("tool", tool)], factory: factory))
         }
         // Instruments of the tools that there are: what a client makes up is counted as `unknown`.
-        tools = Dictionary(
-            uniqueKeysWithValues: ToolCatalogue.standard.tools.map { ($0.name, instruments($0.name.string)) })
+        let names = ToolCatalogue.standard.tools.map(\.name) + [SubmitResponse.name]
+        tools = Dictionary(uniqueKeysWithValues: names.map { ($0, instruments($0.string)) })
         otherTools = instruments("unknown")
         responses = (1...5).map { first in
             Counter(
@@ -123,10 +123,10 @@ public struct ServerMetrics: Sendable {
             let map = try store.mapUse()
             gauges.used.set(map.used)
             gauges.map.set(map.size)
-            gauges.open.set(try store.openBranchCount())
         } catch {
             throw EpisodeError(error)
         }
+        gauges.open.set(try episodes.openEpisodeCount())
         gauges.queue.set(store.waitingWrites)
         gauges.resident.set(episodes.residentCount)
         gauges.connections.set(connections)
