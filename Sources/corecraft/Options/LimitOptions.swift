@@ -25,7 +25,7 @@ struct LimitOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The most calls, messages and submissions of one episode (default: 100000).", valueName: "records"))
+            "The most calls and messages of one episode (default: 100000).", valueName: "records"))
     var callLimit: Int?
 
     @Option(help: ArgumentHelp("The most episodes that are open at once (default: 1000000).", valueName: "episodes"))
