@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+internal import Synchronization
 
 /// Logs and counts answers. Neither tokens, bodies nor queries reach the log.
 struct AnswerWatch: Sendable {
@@ -15,8 +16,21 @@ struct AnswerWatch: Sendable {
         {
             return given
         }
-        let number = String(UInt64.random(in: .min ... .max), radix: 16)
-        return String(repeating: "0", count: 16 - number.count) + number
+        return newID()
+    }
+
+    /// What new ids of this process begin with; asking the system for each would cost more than the rest of a line.
+    private static let prefix = digits(UInt32.random(in: .min ... .max))
+    private static let count = Atomic<UInt32>(0)
+
+    /// Eight digits of the process, eight of the request.
+    private static func newID() -> String {
+        prefix + digits(count.wrappingAdd(1, ordering: .relaxed).newValue)
+    }
+
+    private static func digits(_ number: UInt32) -> String {
+        let text = String(number, radix: 16)
+        return String(repeating: "0", count: 8 - text.utf8.count) + text
     }
 
     func failed(_ id: String, _ problem: Problem) {

@@ -9,7 +9,7 @@ internal import ToolLayer
 /// What happens is told as it happens; what is the case, such as open episodes, is looked up when the page is asked for.
 public struct ServerMetrics: Sendable {
     /// How a call ended.
-    enum CallOutcome: String, CaseIterable {
+    enum CallOutcome: String {
         case ok
         /// The tool said no; it is in the log.
         case error
@@ -18,7 +18,7 @@ public struct ServerMetrics: Sendable {
     }
 
     private struct ToolInstruments {
-        let outcomes: [CallOutcome: Counter]
+        let ok, error, refused: Counter
         let time: Metrics.Timer
     }
 
@@ -38,17 +38,14 @@ public struct ServerMetrics: Sendable {
 
     public init() {
         let factory = registry
+        func counter(_ tool: String, _ outcome: CallOutcome) -> Counter {
+            Counter(
+                label: "corecraft_calls", dimensions: [("tool", tool), ("outcome", outcome.rawValue)],
+                factory: factory)
+        }
         func instruments(_ tool: String) -> ToolInstruments {
             ToolInstruments(
-                outcomes: Dictionary(
-                    uniqueKeysWithValues: CallOutcome.allCases.map { outcome in
-                        (
-                            outcome,
-                            Counter(
-                                label: "corecraft_calls",
-                                dimensions: [("tool", tool), ("outcome", outcome.rawValue)], factory: factory)
-                        )
-                    }),
+                ok: counter(tool, .ok), error: counter(tool, .error), refused: counter(tool, .refused),
                 time: Metrics.Timer(label: "corecraft_call", dimensions: [("tool", tool)], factory: factory))
         }
         // Instruments of the tools that there are: what a client makes up is counted as `unknown`.
@@ -93,7 +90,11 @@ public struct ServerMetrics: Sendable {
 
     func observe(call tool: Text, _ outcome: CallOutcome, since start: ContinuousClock.Instant) {
         let instruments = tools[tool] ?? otherTools
-        instruments.outcomes[outcome]?.increment()
+        switch outcome {
+        case .ok: instruments.ok.increment()
+        case .error: instruments.error.increment()
+        case .refused: instruments.refused.increment()
+        }
         instruments.time.recordNanoseconds(Self.nanoseconds(ContinuousClock.now - start))
     }
 
