@@ -1,0 +1,3 @@
+extension Situation {
+    static let builds: [Situation] = []
+}

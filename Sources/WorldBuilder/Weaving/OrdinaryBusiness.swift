@@ -1,0 +1,125 @@
+internal import CanonicalJSON
+internal import Projections
+
+/// How much of everything a world of scale 1 has; situations are counted in, and not multiplied by the scale.
+struct WorldSize: Sendable {
+    var ordinaryCustomers: Int
+    var customers: Int
+    var orders: Int
+    var peakOrders: Int
+    var tickets: Int
+    var builds: Int
+    var claims: Int
+    var threads: Int
+
+    init(scale: Int) {
+        ordinaryCustomers = 90 * scale
+        customers = 430 * scale
+        orders = 900 * scale
+        peakOrders = 150 * scale
+        tickets = 450 * scale
+        builds = 90 * scale
+        claims = 24 * scale
+        threads = 58
+    }
+}
+
+/// Weaves the ordinary course of business around what was planted.
+struct OrdinaryBusiness {
+    let size: WorldSize
+    /// Told what is being made, and how much of it is done, in percent.
+    let progress: (String, Int) -> Void
+
+    func weave(_ plan: inout WorldPlan) throws(ContentError) {
+        var generator = SeededGenerator(seed: plan.seed, purpose: "ordinary business")
+        let missing = size.customers - plan.customers.count
+        if missing > 0 { plan.addOrdinaryCustomers(missing, &generator) }
+        progress("orders", 30)
+        let planted = Set(plan.orders.all.map(\.id))
+        plan.addOrdinaryOrders(upTo: size.orders, peak: size.peakOrders, &generator)
+        progress("tickets", 60)
+        let free = plan.orders.all.map(\.id).filter { !planted.contains($0) }
+        try addTickets(&plan, about: free, &generator)
+        progress("builds", 80)
+        try addBuilds(&plan, &generator)
+        addClaims(&plan, about: free, &generator)
+        progress("messages", 90)
+        try addThreads(&plan, &generator)
+    }
+
+    private func addTickets(
+        _ plan: inout WorldPlan, about orders: [String], _ generator: inout SeededGenerator
+    ) throws(ContentError) {
+        for orderID in generator.shuffle(orders) where plan.tickets.count < size.tickets {
+            guard let (ticketID, story) = try plan.addOrdinaryTicket(order: orderID, &generator) else { continue }
+            let age = plan.tickets[ticketID].createdAt.fullDays(until: plan.clock)
+            // Older ones are finished; the desk keeps its times (H14), but for what situations plant.
+            if age >= 4 || generator.chance(percent: 35) { try plan.settle(ticketID, story, &generator) }
+        }
+    }
+
+    private func addBuilds(_ plan: inout WorldPlan, _ generator: inout SeededGenerator) throws(ContentError) {
+        while plan.builds.count < size.builds {
+            let customer = generator.pick(plan.ordinaryCustomers)
+            let parts = try plan.fittingParts(graphics: generator.chance(percent: 80), &generator)
+            let from = plan.customers[customer].createdAt
+            let at = Moment(seconds: generator.number(in: from.seconds...plan.clock.seconds - 86_400))
+            _ = plan.addBuild(
+                customer: customer, name: plan.buildName(customer, &generator), parts: parts.map(\.id), at: at, &generator)
+        }
+    }
+
+    /// Claims of ordinary customers on single parts that have been delivered for a while.
+    private func addClaims(_ plan: inout WorldPlan, about orders: [String], _ generator: inout SeededGenerator) {
+        for orderID in generator.shuffle(orders) where plan.claims.count < size.claims {
+            let order = plan.orders[orderID]
+            guard order.status == "fulfilled", order.createdAt.fullDays(until: plan.clock) > 70,
+                let line = order.lines.first(where: {
+                    !["prebuilt", "workstation", "bundle"].contains(plan.catalogue[$0.productID].category)
+                })
+            else { continue }
+            let at = order.createdAt.adding(days: generator.number(in: 35...64), minutes: generator.below(600))
+            let status = generator.pick(weighted: [("accepted", 60), ("denied", 25), ("pending_review", 15)])
+            plan.claims.add(
+                ClaimDraft(
+                    id: plan.newID("claim", at.date, &generator), productID: line.productID, orderID: orderID,
+                    customerID: order.customerID, reason: generator.pick(["defect", "malfunction"]), status: status,
+                    denialReason: status == "denied" ? generator.pick(["uncovered_damage", "insufficient_evidence"]) : nil,
+                    notes: nil, createdAt: at,
+                    updatedAt: status == "pending_review" ? at : at.adding(days: generator.number(in: 2...5))))
+        }
+    }
+
+    private func addThreads(_ plan: inout WorldPlan, _ generator: inout SeededGenerator) throws(ContentError) {
+        let tickets = generator.shuffle(plan.tickets.all.filter { $0.status == "resolved" && $0.orderID != nil })
+        var used: Set<String> = []
+        for _ in 0..<size.threads {
+            guard let thread = plan.texts.ordinaryThread(where: { _ in true }) else { return }
+            var slots: [String: String] = [:]
+            var at = plan.moment(daysAgo: generator.number(in: 3...500), &generator)
+            var ticketID: String?
+            if let type = thread.ticket {
+                guard
+                    let ticket = tickets.first(where: { ticket in
+                        ticket.ticketType == type && !used.contains(ticket.id)
+                            && thread.about.map { $0.contains(category(of: ticket, plan)) } ?? true
+                    }), let order = ticket.orderID
+                else { continue }
+                used.insert(ticket.id)
+                slots = plan.slots(order: order)
+                slots["ticket"] = ticket.id
+                at = ticket.createdAt.adding(hours: generator.number(in: 1...20))
+                ticketID = ticket.id
+            } else if let about = thread.about {
+                slots = plan.slots(product: try plan.pickProduct(about, &generator).id, "")
+            }
+            while thread.day == "weekday", BusinessCalendar.weekday(at.date) >= 5 { at = at.adding(days: 1) }
+            try plan.postThread(
+                thread, channel: thread.channel ?? "", at: at, slots: slots, ticketID: ticketID, &generator)
+        }
+    }
+
+    private func category(of ticket: TicketDraft, _ plan: WorldPlan) -> String {
+        ticket.orderID.map { plan.catalogue[plan.orders[$0].lines[0].productID].category } ?? ""
+    }
+}

@@ -1,0 +1,114 @@
+internal import CanonicalJSON
+internal import Projections
+
+/// Tickets of ordinary business: they follow orders; refunds, resolutions and escalations follow them.
+extension WorldPlan {
+    /// Makes a ticket that tells an ordinary story.
+    ///
+    /// - Parameters:
+    ///   - orderID: An order that the story must fit; nil for any that is free.
+    ///   - type: Of the story, when it matters.
+    ///   - at: When it was written; nil draws a moment that fits the order.
+    ///   - adjust: Changes the request before the ticket is made.
+    /// - Returns: The ticket's id and story, or nil when no story fits.
+    mutating func addOrdinaryTicket(
+        order orderID: String, type: String? = nil, at: Moment? = nil, _ generator: inout SeededGenerator,
+        adjust: (inout TicketRequest) -> Void = { _ in }
+    ) throws(ContentError) -> (id: String, story: OrdinaryStory)? {
+        let order = orders[orderID]
+        let state = storyState(of: order)
+        let categories = Set(order.lines.map { catalogue[$0.productID].category })
+        let age = order.createdAt.fullDays(until: at ?? clock)
+        let story = texts.story { story in
+            story.needs == state && (type == nil || story.type == type)
+                && (story.about == nil || story.about?.contains { categories.contains($0) } == true)
+                && (story.outcome != "refund_issued" || age < 24)
+        }
+        guard let story else { return nil }
+        let product = order.lines.map(\.productID).first {
+            story.about?.contains(catalogue[$0].category) ?? true
+        }
+        let slots = slots(order: orderID, product: product)
+        let place = "Tickets/Ordinary/\(story.type).yaml, \(story.key)"
+        let earliest = storyStart(of: order)
+        let moment = at ?? Moment(
+            seconds: generator.number(in: earliest.seconds...max(earliest.seconds, min(
+                clock.seconds - 7200, earliest.seconds + 12 * 86_400))))
+        var request = TicketRequest(
+            customerID: order.customerID, orderID: orderID, type: story.type, at: max(moment, earliest),
+            subject: try fill(story.subject, place, slots), body: try fill(story.body, place, slots))
+        adjust(&request)
+        return (addTicket(request, &generator), story)
+    }
+
+    /// Ends an ordinary ticket as its story says.
+    mutating func settle(
+        _ ticketID: String, _ story: OrdinaryStory, _ generator: inout SeededGenerator
+    ) throws(ContentError) {
+        let ticket = tickets[ticketID]
+        let place = "Tickets/Ordinary/\(story.type).yaml, \(story.key)"
+        var at = min(clock, ticket.createdAt.adding(hours: generator.number(in: 3...60)))
+        var slots = ticket.orderID.map { self.slots(order: $0) } ?? self.slots(customer: ticket.customerID)
+        let assignee = ticket.assigneeID ?? usualAssignee(ticket.ticketType, &generator)
+        slots["ticket"] = ticketID
+        slots["agent"] = staff.members.first { $0.id == assignee }?.first
+        if let escalation = story.escalation {
+            escalate(
+                ticketID, type: escalation.type, to: escalation.destination,
+                notes: try fill(escalation.notes, place, slots), at: at,
+                resolvedAt: at.adding(hours: generator.number(in: 4...40)), &generator)
+            at = min(clock, at.adding(hours: 41))
+        }
+        var refund: String?
+        if story.outcome == "refund_issued", let orderID = ticket.orderID {
+            refund = addOrdinaryRefund(ticketID, orderID, story, at: at, &generator)
+        }
+        let details = try fill(story.resolution, place, slots)
+        resolve(
+            ticketID, outcome: story.outcome == "refund_issued" && refund == nil ? "no_action" : story.outcome,
+            details: details, by: assignee, at: at.adding(minutes: 12), refund: refund, &generator)
+    }
+
+    private mutating func addOrdinaryRefund(
+        _ ticketID: String, _ orderID: String, _ story: OrdinaryStory, at: Moment, _ generator: inout SeededGenerator
+    ) -> String? {
+        let order = orders[orderID]
+        guard order.status == "fulfilled",
+            let payment = payments.all.last(where: { $0.orderID == orderID && $0.status == "captured" })
+        else { return nil }
+        let line = order.lines[0]
+        let whole = story.refund != "shipping" && (story.refund == "full" || order.lines.count == 1)
+        let lines: [RefundLineDraft] =
+            switch story.refund {
+            case "shipping": [RefundLineDraft(productID: nil, quantity: nil, amountCents: order.service.feeCents)]
+            case "full": allGoods(of: orderID)
+            default:
+                [
+                    RefundLineDraft(
+                        productID: line.productID, quantity: line.quantity,
+                        amountCents: goodsCents(line.productID, quantity: line.quantity, in: orderID))
+                ]
+            }
+        let status = at.fullDays(until: clock) < 6 ? "approved" : "processed"
+        let id = addRefund(
+            payment: payment.id, ticket: ticketID, reason: story.reason ?? "customer_remorse", status: status,
+            lines: lines, at: at, &generator)
+        carryOut(id, whole: whole)
+        return id
+    }
+
+    /// What stories call the state of an order.
+    private func storyState(of order: OrderDraft) -> String {
+        switch order.status {
+        case "fulfilled":
+            shipments.all.last { $0.orderID == order.id }?.status == "delivered" ? "delivered" : "moving"
+        default: order.status
+        }
+    }
+
+    /// The earliest moment at which an order gives cause for a story.
+    private func storyStart(of order: OrderDraft) -> Moment {
+        let delivered = shipments.all.last { $0.orderID == order.id }?.scans.last { $0.status == "delivered" }?.at
+        return min(clock.adding(hours: -3), (delivered ?? order.createdAt).adding(hours: 2))
+    }
+}

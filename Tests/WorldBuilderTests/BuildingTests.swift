@@ -1,0 +1,9 @@
+import CanonicalJSON
+import Projections
+import Testing
+import WorldBuilder
+
+@Suite struct BuildingTests {
+    @Test func sameSeedGivesTheSameBytes() throws {
+    }
+}
