@@ -1,3 +1,5 @@
 extension Situation {
-    static let builds: [Situation] = []
+    static let builds: [Situation] = [
+        .powerForNewCard, .oneChangeCuresTwo, .pendingOrderOfFaultyBuild,
+    ]
 }
