@@ -1,5 +1,6 @@
 extension Situation {
     static let builds: [Situation] = [
-        .powerForNewCard, .oneChangeCuresTwo, .pendingOrderOfFaultyBuild,
+        .boughtInPart, .everyCompatibilityFinding, .powerForNewCard, .cardForBudget, .saidToBeApproved,
+        .oneChangeCuresTwo, .pendingOrderOfFaultyBuild,
     ]
 }

@@ -10,15 +10,8 @@ extension Situation {
         kinds: ["RE13", "WF16"]
     ) { plan, index, generator in
         let list = try FaultyList.draw(errors: 2, plan, &generator)
-        let at = plan.moment(daysAgo: generator.number(in: 4...450), &generator)
-        let customer = plan.addCustomer(
-            CustomerRequest(before: at, past: .open(before: plan.clock.adding(days: -200))), &generator)
-        let build = plan.addBuild(
-            customer: customer, name: plan.buildName(customer, &generator), parts: list.parts.map(\.id), at: at,
-            &generator)
+        let owned = plan.addOwnedBuild(list.parts, &generator)
         return PlantedInstance(
-            entities: [("customer", .customer, customer), ("build", .build, build)] + list.entities,
-            facts: list.facts,
-            conditions: Condition.build(build, of: customer, holds: list.parts, among: [build]) + list.conditions)
+            entities: owned.entities + list.entities, facts: list.facts, conditions: owned.conditions + list.conditions)
     }
 }

@@ -20,17 +20,11 @@ extension Situation {
             guard let best = passing.first, passing.dropFirst().first?.added.priceCents != best.added.priceCents else {
                 continue
             }
-            let at = plan.moment(daysAgo: generator.number(in: 5...420), &generator)
-            let customer = plan.addCustomer(
-                CustomerRequest(before: at, past: .open(before: plan.clock.adding(days: -200))), &generator)
-            let build = plan.addBuild(
-                customer: customer, name: plan.buildName(customer, &generator), parts: parts.map(\.id), at: at,
-                &generator)
+            let owned = plan.addOwnedBuild(parts, &generator)
             let cheaper = swaps.filter { $0.added.priceCents < best.added.priceCents }
             return PlantedInstance(
-                entities: [
-                    ("customer", .customer, customer), ("build", .build, build), ("named card", .product, card.id),
-                    ("weak supply", .product, supply.id), ("cheapest supply", .product, best.added.id),
+                entities: owned.entities + [
+                    ("named card", .product, card.id), ("weak supply", .product, supply.id), ("cheapest supply", .product, best.added.id),
                 ],
                 facts: [
                     "watts_present": .whole(supply.number("wattage") ?? 0),
@@ -38,7 +32,7 @@ extension Situation {
                     "supply_price": .cents(best.added.priceCents),
                     "supplies_that_pass": .array(passing.map { .text($0.added.id) }),
                 ],
-                conditions: Condition.build(build, of: customer, holds: parts, among: [build])
+                conditions: owned.conditions
                     + Condition.verdict(of: parts, is: BuildVerdict(parts))
                     + Condition.verdict(of: list, is: BuildVerdict(list))
                     + Condition.verdict(of: best.parts, is: best.verdict)
