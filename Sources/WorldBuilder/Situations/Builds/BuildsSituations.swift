@@ -1,6 +1,6 @@
 extension Situation {
     static let builds: [Situation] = [
         .boughtInPart, .everyCompatibilityFinding, .powerForNewCard, .cardForBudget, .saidToBeApproved,
-        .oneChangeCuresTwo, .pendingOrderOfFaultyBuild,
+        .briefForBudget, .oneChangeCuresTwo, .pendingOrderOfFaultyBuild, .briefWithSubstitute,
     ]
 }

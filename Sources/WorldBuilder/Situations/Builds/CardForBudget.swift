@@ -14,7 +14,8 @@ extension Situation {
     ) { plan, index, generator in
         let reason = ["size", "power", "total"][index % 3]
         // A high tier's discount outweighs the shipping, so that a total is over budget with a low one alone.
-        let tier = reason == "total" ? ["none", "silver"][index / 3 % 2] : ["gold", "platinum", "silver"][index % 4 % 3]
+        let tier =
+            reason == "total" ? ["none", "silver"][index / 3 % 2] : ["gold", "platinum", "silver"][index % 4 % 3]
         while true {
             // Length alone decides in the shortest case with watts enough for any card.
             let given = reason == "size" ? plan.shortestCaseAndStrongSupply(&generator) : []
@@ -35,16 +36,27 @@ extension Situation {
                 ] + choice.standard.map { ("candidate", .product, $0.card.id) },
                 facts: [
                     "budget": .cents(budget), "tier": .text(tier), "best_total": .cents(choice.best.expressCents),
+                    "larger_cards_within_list_price": .array(
+                        choice.larger.map { offer in
+                            [
+                                "product": .text(offer.card.id), "errors": .texts(offer.verdict.errors),
+                                "total_by_express": .cents(offer.expressCents),
+                            ]
+                        }),
                     "first_choice_total": .cents(choice.first.expressCents), "fails_on": .text(reason),
                     "fit_and_in_budget_by_standard": .texts(choice.standard.map(\.card.id)),
                     "fit_and_in_budget_by_express": .texts(choice.express.map(\.card.id)),
                 ],
                 conditions: owned.conditions + Condition.verdict(of: parts, is: BuildVerdict(parts))
-                    + offers.flatMap { offer in
-                        Condition.verdict(of: parts + [offer.card], is: offer.verdict) + [
-                            .isInStock(offer.card),
-                            .total(one(offer.card), tier: tier, service: .express, is: offer.expressCents),
+                    + Condition.verdict(of: parts + [choice.first.card], is: choice.first.verdict)
+                    + offers.flatMap { offer -> [Condition] in
+                        [
+                            .isCompatible(parts + [offer.card], offer.verdict.isCompatible), .isInStock(offer.card),
+                            .field(.product, offer.card.id, "/price", is: .cents(offer.card.priceCents)),
                         ]
+                    }
+                    + [choice.best, choice.first].map {
+                        .total(one($0.card), tier: tier, service: .express, is: $0.expressCents)
                     }
                     + choice.standard.map {
                         .total(one($0.card), tier: tier, service: .standard, is: $0.standardCents)
@@ -71,6 +83,8 @@ private struct CardChoice {
     let reason: String
     let standard: [CardOffer]
     let express: [CardOffer]
+    /// All with more memory than the best whose list price is within the budget.
+    let larger: [CardOffer]
 
     init?(_ offers: [CardOffer], budgetCents: Int) {
         let fitting = offers.filter(\.verdict.isCompatible)
@@ -87,6 +101,7 @@ private struct CardChoice {
         else { return nil }
         self.best = best
         self.first = first
+        larger = listed.filter { $0.memory > best.memory }
         // A card that fails on two counts would leave open which one is meant.
         switch (first.verdict.errors.count, first.expressCents <= budgetCents) {
         case (0, false): reason = "total"

@@ -55,6 +55,7 @@ extension Situation {
                 variant: "one error and one warning",
                 entities: owned.entities + culprits.map { ("part concerned", .product, $0.id) },
                 facts: [
+                    "is_cured_by_leaving_one_out": .bool(isDouble),
                     "error": .text(list.verdict.errors[0]), "warning": .text(list.verdict.warnings[0]),
                     "cures": .array(
                         cures.map { cure in

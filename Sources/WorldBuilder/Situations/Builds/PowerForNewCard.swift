@@ -6,7 +6,8 @@ extension Situation {
     static let powerForNewCard = Situation(
         "P41", count: 4,
         meaning: "A build without a graphics card whose power supply is too weak for one named card.",
-        falseWhen: "the card passes with the build, the cheapest supply that would do is sold out, or the build changed",
+        falseWhen:
+            "the card passes with the build, the cheapest supply that would do is sold out, or the build changed",
         kinds: ["RE12"]
     ) { plan, index, generator in
         while true {
@@ -24,7 +25,8 @@ extension Situation {
             let cheaper = swaps.filter { $0.added.priceCents < best.added.priceCents }
             return PlantedInstance(
                 entities: owned.entities + [
-                    ("named card", .product, card.id), ("weak supply", .product, supply.id), ("cheapest supply", .product, best.added.id),
+                    ("named card", .product, card.id), ("weak supply", .product, supply.id),
+                    ("cheapest supply", .product, best.added.id),
                 ],
                 facts: [
                     "watts_present": .whole(supply.number("wattage") ?? 0),

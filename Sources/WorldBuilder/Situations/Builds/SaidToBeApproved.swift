@@ -31,7 +31,8 @@ extension Situation {
         let bought = list.parts.filter { $0.id != left?.id }
         let receipt = plan.addOrder(
             OrderRequest(
-                customerID: owned.customerID, placed: placed, lines: plan.lines(of: bought), fate: .shipped), &generator)
+                customerID: owned.customerID, placed: placed, lines: plan.lines(of: bought), fate: .shipped), &generator
+        )
         let name = plan.builds[owned.buildID].name
         let ticket = try plan.addPlantedTicket(
             "P51", variant: variant, order: receipt.orderID, product: first.id, type: "order_issue",

@@ -1,3 +1,5 @@
 extension Situation {
-    static let products: [Situation] = []
+    static let products: [Situation] = [
+        .nearTwins, .absentSpec, .soldOut, .brandAsSpoken, .articleAndPredecessor,
+    ]
 }

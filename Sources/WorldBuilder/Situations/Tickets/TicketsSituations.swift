@@ -1,3 +1,3 @@
 extension Situation {
-    static let tickets: [Situation] = []
+    static let tickets: [Situation] = [.symptomOfOneGuide]
 }

@@ -20,7 +20,8 @@ extension Situation {
         ]
         var instances: [PlantedInstance] = []
         for (variant, denial) in stories {
-            var instance = variant == "secondhand"
+            var instance =
+                variant == "secondhand"
                 ? try secondHand(&plan, &generator) : try firstHand(variant, &plan, &generator)
             instance.facts["outcome"] = .text(denial == nil ? "covered" : "denied")
             instance.facts.put("denial_reason", denial)

@@ -26,7 +26,8 @@ extension WorldPlan {
     ///
     /// - Parameter daysAgo: Of the purchase.
     mutating func addDeliveredStory(
-        _ situation: String, variant: String? = nil, textVariant: String? = nil, product: CatalogueProduct, daysAgo: Int,
+        _ situation: String, variant: String? = nil, textVariant: String? = nil, product: CatalogueProduct,
+        daysAgo: Int,
         type: String, _ generator: inout SeededGenerator
     ) throws(ContentError) -> DeliveredStory {
         let placed = moment(daysAgo: daysAgo, &generator)

@@ -24,7 +24,9 @@ extension Situation {
         }
         return PlantedInstance(
             entities: [("customer", .customer, customer), ("order", .order, receipt.orderID)]
-                + zip(products, verdicts).map { ($1.isCovered ? "covered item" : "item out of warranty", .product, $0.id) },
+                + zip(products, verdicts).map {
+                    ($1.isCovered ? "covered item" : "item out of warranty", .product, $0.id)
+                },
             facts: ["items": .array(items)],
             conditions: zip(products, verdicts).flatMap {
                 Condition.warranty(order: receipt.orderID, product: $0.id, is: $1)
@@ -51,7 +53,9 @@ extension WorldPlan {
         }
         for product in all where product.warrantyMonths > 12 && chosen.count < count {
             // Each running term is another one, so that no answer stands for all.
-            let isNew = !chosen.contains { $0.category == product.category || $0.warrantyMonths == product.warrantyMonths }
+            let isNew = !chosen.contains {
+                $0.category == product.category || $0.warrantyMonths == product.warrantyMonths
+            }
             if isNew { chosen.append(product) }
         }
         return generator.shuffle(chosen)

@@ -5,7 +5,8 @@ extension Situation {
     /// P26
     static let partOfBundle = Situation(
         "P26", count: 5,
-        meaning: "An order of a bundle with a part whose own term is another answer than the twelve months of an order.",
+        meaning:
+            "An order of a bundle with a part whose own term is another answer than the twelve months of an order.",
         falseWhen: "the order changed, or the part's own term ends",
         kinds: ["IR25", "RE05"]
     ) { plan, index, generator in
@@ -50,9 +51,10 @@ extension Situation {
                 .exactly([receipt.orderID], .order, where: [("/customerId", .text(customer))]),
                 .count(0, .supportTicket, where: [("/customerId", .text(customer))]),
                 .count(0, .warrantyClaim, where: [("/orderId", .text(receipt.orderID))]),
-            ] + pieces.map {
-                .field(.product, $0.product.id, "/price", is: .cents($0.product.priceCents))
-            })
+            ]
+                + pieces.map {
+                    .field(.product, $0.product.id, "/price", is: .cents($0.product.priceCents))
+                })
     }
 }
 

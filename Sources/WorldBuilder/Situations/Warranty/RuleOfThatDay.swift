@@ -9,7 +9,8 @@ extension Situation {
             Cases on either side of a rule's starting day: memory run with its own profile, bought before or since 1 May \
             2025 (warranty details), and firmware tickets of before and after 1 August 2025 (escalation matrix).
             """,
-        falseWhen: "the day of purchase or of the ticket moves over the starting day, or the case was settled otherwise",
+        falseWhen:
+            "the day of purchase or of the ticket moves over the starting day, or the case was settled otherwise",
         kinds: ["RE19"]
     ) { plan, generator in
         var instances: [PlantedInstance] = []
@@ -72,7 +73,8 @@ extension Situation {
         return PlantedInstance(
             variant: "firmware before",
             entities: [
-                ("customer", .customer, customer), ("order", .order, receipt.orderID), ("product", .product, product.id),
+                ("customer", .customer, customer), ("order", .order, receipt.orderID),
+                ("product", .product, product.id),
                 ("ticket", .supportTicket, ticket.id), ("escalation", .escalation, escalation),
             ],
             facts: ["rule_starts": "2025-08-01", "department": "it_systems"],
@@ -80,7 +82,9 @@ extension Situation {
                 .field(.escalation, escalation, "/destination", is: "it_systems"),
                 .field(.supportTicket, ticket.id, "/status", is: "resolved"),
                 .field(.supportTicket, ticket.id, "/body", is: .text(plan.tickets[ticket.id].body)),
-                .days(from: creation(of: .escalation, escalation), to: .at("2025-08-01T00:00:00Z"), atLeast: 2, atMost: nil),
+                .days(
+                    from: creation(of: .escalation, escalation), to: .at("2025-08-01T00:00:00Z"), atLeast: 2,
+                    atMost: nil),
                 .exactly([ticket.id], .supportTicket, where: [("/customerId", .text(customer))]),
             ])
     }
@@ -96,7 +100,9 @@ extension Situation {
             variant: "firmware since", entities: story.entities,
             facts: ["rule_starts": "2025-08-01", "department": "engineering"],
             conditions: plan.conditions(of: story) + [
-                .days(from: .at("2025-08-01T00:00:00Z"), to: creation(of: .supportTicket, story.ticketID), atLeast: 2, atMost: nil)
+                .days(
+                    from: .at("2025-08-01T00:00:00Z"), to: creation(of: .supportTicket, story.ticketID), atLeast: 2,
+                    atMost: nil)
             ])
     }
 }
