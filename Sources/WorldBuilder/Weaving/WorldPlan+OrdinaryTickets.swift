@@ -89,6 +89,10 @@ extension WorldPlan {
                         amountCents: goodsCents(line.productID, quantity: line.quantity, in: orderID))
                 ]
             }
+        let amount = lines.reduce(0) { $0 + $1.amountCents }
+        let limit = company.figures["H03.limit"].flatMap { DollarText.parse($0) } ?? 0
+        // The desk keeps its limit (H03), but for what situations plant.
+        if story.reason != "defective", amount > limit { return nil }
         let status = at.fullDays(until: clock) < 6 ? "approved" : "processed"
         let id = addRefund(
             payment: payment.id, ticket: ticketID, reason: story.reason ?? "customer_remorse", status: status,
@@ -108,7 +112,9 @@ extension WorldPlan {
 
     /// The earliest moment at which an order gives cause for a story.
     private func storyStart(of order: OrderDraft) -> Moment {
-        let delivered = shipments.all.last { $0.orderID == order.id }?.scans.last { $0.status == "delivered" }?.at
-        return min(clock.adding(hours: -3), (delivered ?? order.createdAt).adding(hours: 2))
+        let scans = shipments.all.last { $0.orderID == order.id }?.scans ?? []
+        let delivered = scans.last { $0.status == "delivered" }?.at
+        let pickedUp = scans.first { $0.status == "in_transit" }?.at
+        return min(clock.adding(hours: -3), (delivered ?? pickedUp ?? order.createdAt).adding(hours: 2))
     }
 }
