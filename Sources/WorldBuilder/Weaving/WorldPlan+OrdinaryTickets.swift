@@ -18,7 +18,10 @@ extension WorldPlan {
         let order = orders[orderID]
         let state = storyState(of: order)
         let categories = Set(order.lines.map { catalogue[$0.productID].category })
-        let age = order.createdAt.fullDays(until: at ?? clock)
+        let earliest = storyStart(of: order)
+        let latest = min(clock.adding(hours: -2), earliest.adding(days: 12))
+        let moment = at ?? Moment(seconds: generator.number(in: earliest.seconds...max(earliest.seconds, latest.seconds)))
+        let age = order.createdAt.fullDays(until: moment)
         let plan = self
         let story = texts.story { story in
             story.needs == state && (type == nil || story.type == type)
@@ -29,10 +32,6 @@ extension WorldPlan {
         let product = product(of: story, in: order)
         let slots = slots(order: orderID, product: product)
         let place = "Tickets/Ordinary/\(story.type).yaml, \(story.key)"
-        let earliest = storyStart(of: order)
-        let moment = at ?? Moment(
-            seconds: generator.number(in: earliest.seconds...max(earliest.seconds, min(
-                clock.seconds - 7200, earliest.seconds + 12 * 86_400))))
         var request = TicketRequest(
             customerID: order.customerID, orderID: orderID, type: story.type, at: max(moment, earliest),
             subject: try fill(story.subject, place, slots), body: try fill(story.body, place, slots))
