@@ -1,3 +1,5 @@
 extension Situation {
-    static let money: [Situation] = []
+    static let money: [Situation] = [
+        .failedBeforeCaptured, .pendingWithoutCapture, .chargedTwice, .fraudSignals,
+    ]
 }
