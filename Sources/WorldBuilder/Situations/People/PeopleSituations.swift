@@ -1,3 +1,5 @@
 extension Situation {
-    static let people: [Situation] = []
+    static let people: [Situation] = [.secondAccount, .lookAlikes, .strangerOrHolder]
+    /// Counted over all customers.
+    static let latePeople: [Situation] = [.shippingRegion, .nearAnExecutive]
 }
