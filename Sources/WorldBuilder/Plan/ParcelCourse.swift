@@ -10,7 +10,8 @@ struct ParcelCourse: Sendable {
     /// Where the shop's parcels start.
     static let origin = "Columbus, OH"
 
-    private static let hubs = [
+    /// Where parcels are seen on their way.
+    static let hubs = [
         "Indianapolis, IN", "Louisville, KY", "Memphis, TN", "Nashville, TN", "St. Louis, MO", "Kansas City, MO",
         "Dallas, TX", "Denver, CO", "Atlanta, GA", "Charlotte, NC", "Harrisburg, PA", "Newark, NJ", "Chicago, IL",
         "Omaha, NE", "Salt Lake City, UT", "Phoenix, AZ", "Ontario, CA", "Reno, NV", "Portland, OR",

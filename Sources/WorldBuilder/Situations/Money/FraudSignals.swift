@@ -31,11 +31,13 @@ extension Situation {
         let customer = plan.addCustomer(request, &generator)
         if signals.contains(.countries) {
             let abroad = plan.company.content.people.cities.filter { $0.country == "CA" }
-            plan.customers[customer].addresses[1] = plan.address(in: generator.pick(abroad), label: "billing", &generator)
+            let billing = plan.address(in: generator.pick(abroad), label: "billing", &generator)
+            plan.customers[customer].addresses[1] = billing
         }
         let threshold = try plan.company.figures.cents("H28.amount")
         let isLarge = signals.contains(.amount)
-        let lines = try priced(isLarge ? threshold + 10_000...threshold * 2 : 5000...threshold - 50_000, plan, &generator)
+        let goods = isLarge ? threshold + 10_000...threshold * 2 : 5000...threshold - 50_000
+        let lines = try priced(goods, plan, &generator)
         let methods = generator.draw(2, from: WorldPlan.methods.map { $0.0 })
         let codes = plan.company.content.office.paymentFailures.map(\.code)
         // One failed attempt alone is no signal; three by two methods are.

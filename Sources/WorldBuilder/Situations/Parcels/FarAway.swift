@@ -5,11 +5,12 @@ extension Situation {
     /// P82
     static let farAway = Situation(
         "P82", count: 8,
-        meaning: "A customer in Canada, Alaska or Hawaii, where nothing goes overnight, or next to them, where it does.",
+        meaning: "A customer in Canada, Alaska or Hawaii, where nothing goes overnight, or next to them, where it "
+            + "does.",
         falseWhen: "the customer moves, the tier changes, or the article is sold out",
         kinds: ["CO21", "RE22"]
     ) { plan, index, generator in
-        let region = ["Canada", "next to it", "Alaska", "next to it", "Hawaii", "next to it", "Canada", "next to it"][index]
+        let region = index.isMultiple(of: 2) ? ["Canada", "Alaska", "Hawaii", "Canada"][index / 2] : "next to it"
         let city = generator.pick(plan.company.content.people.cities.filter { lies($0, in: region) })
         let customer = plan.addCustomer(
             CustomerRequest(

@@ -5,7 +5,8 @@ extension Situation {
     /// P48
     static let needBy = Situation(
         "P48", count: 6,
-        meaning: "Somebody needs an article by a day: today's cut-off, weekend, region and stock decide by which service.",
+        meaning: "Somebody needs an article by a day: today's cut-off, weekend, region and stock decide which service "
+            + "brings it.",
         falseWhen: "the article's stock, the customer's region or tier changes",
         kinds: ["RE22"]
     ) { plan, index, generator in

@@ -1,6 +1,6 @@
 extension Situation {
     static let parcels: [Situation] = [
-        .newestOrderOnItsWay, .farAway, .needBy,
+        .carrierOutage, .newestOrderOnItsWay, .splitShipments, .rerouted, .lateExpress, .noScan, .farAway, .needBy,
     ]
     /// Counted over all orders and payments.
     static let busyTimes: [Situation] = []

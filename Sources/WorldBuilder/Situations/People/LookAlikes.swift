@@ -41,7 +41,8 @@ extension Situation {
                 + orders[0].map { ("order of the parent", .order, $0) }
                 + orders[1].map { ("order of the child", .order, $0) },
             facts: [
-                "agreeing": ["last_name", "street", "postal_code"], "differing": ["date_of_birth", "phone", "first_name"],
+                "agreeing": ["last_name", "street", "postal_code"],
+                "differing": ["date_of_birth", "phone", "first_name"],
                 "birth_of_parent": .text(people[0].dateOfBirth.text.string),
                 "birth_of_child": .text(people[1].dateOfBirth.text.string), "street": .text(address.line1),
                 "orders_of_parent": .whole(orders[0].count), "orders_of_child": .whole(orders[1].count),

@@ -5,24 +5,40 @@ extension Situation {
     /// P13
     static let shippingRegion = Situation(
         "P13",
-        meaning: "Gold and platinum customers of a state whose code also stands elsewhere in addresses (as a country, in "
-            + "a street), and those who only seem to be: other field, billing address, old order, lower tier.",
+        meaning: "Gold and platinum customers of a state whose code also stands elsewhere in addresses (as a country, "
+            + "in a street), and those who only seem to be: other field, billing address, old order, lower tier.",
         falseWhen: "an address, tier or latest order changes, or another such customer appears",
         kinds: ["IR14", "WF32"]
     ) { plan, generator in
-        try plantRegion("CA", &plan, &generator) + plantRegion("NE", &plan, &generator)
+        // All of them before any is counted, since one of a region may live in the other.
+        let made = regions.map { addCustomers(of: $0, &plan, &generator) }
+        return try zip(regions, made).flatMap { try instances(of: $0, $1, plan, &generator) }
     }
+
+    private static let regions = ["CA", "NE"]
 
     private static let sides = ["counts", "counts", "other field", "billing alone", "old order", "lower tier"]
 
-    private static func plantRegion(
-        _ region: String, _ plan: inout WorldPlan, _ generator: inout SeededGenerator
-    ) throws -> [PlantedInstance] {
-        let made = sides.enumerated().map { index, side in
+    private struct Resident {
+        let side: String
+        let customer: String
+        let orders: [String]
+    }
+
+    private static func addCustomers(
+        of region: String, _ plan: inout WorldPlan, _ generator: inout SeededGenerator
+    ) -> [Resident] {
+        sides.enumerated().map { index, side in
             let customer = plan.addRegionCustomer(region, side, index, &generator)
             let days = side == "old order" ? 172...190 : 52...100
-            return (side: side, customer: customer, orders: plan.addPastOrders(1, of: customer, daysAgo: days, &generator))
+            let orders = plan.addPastOrders(1, of: customer, daysAgo: days, &generator)
+            return Resident(side: side, customer: customer, orders: orders)
         }
+    }
+
+    private static func instances(
+        of region: String, _ made: [Resident], _ plan: WorldPlan, _ generator: inout SeededGenerator
+    ) throws -> [PlantedInstance] {
         let loyal = plan.customers.all.filter { $0.tier == "gold" || $0.tier == "platinum" }
         let inside = loyal.filter { $0.addresses[0].region == region && $0.addresses[0].country == "US" }
         var latest: [String: OrderDraft] = [:]
@@ -37,7 +53,8 @@ extension Situation {
             throw ContentError("P13", "finds no quiet day for \(region)")
         }
         let counted = inside.filter { (latest[$0.id]?.createdAt.date.daysSinceEpoch ?? 0) > since.daysSinceEpoch }
-        return made.map { side, customer, orders in
+        return made.map { resident in
+            let (side, customer, orders) = (resident.side, resident.customer, resident.orders)
             let draft = plan.customers[customer]
             var facts: JSONObject = [
                 "region": .text(region), "since": .text(since.text.string), "tier": .text(draft.tier ?? "none"),
@@ -45,7 +62,8 @@ extension Situation {
                 "last_order": .text(plan.orders[orders[0]].createdAt.date.text.string),
             ]
             var conditions: [Condition] = [
-                .ordersOfCustomer(customer, orders), .field(.customer, customer, "/loyaltyTier", is: .text(draft.tier ?? "")),
+                .ordersOfCustomer(customer, orders),
+                .field(.customer, customer, "/loyaltyTier", is: .text(draft.tier ?? "")),
                 .field(.customer, customer, "/addresses", .counts(2)),
             ]
             for (index, address) in draft.addresses.enumerated() {
@@ -118,7 +136,8 @@ extension WorldPlan {
         let tier = side == "lower tier" ? "silver" : index.isMultiple(of: 2) ? "gold" : "platinum"
         let id = addCustomer(
             CustomerRequest(
-                tier: tier, city: shipping, before: clock.adding(days: -230), after: clock.adding(days: -500)), &generator)
+                tier: tier, city: shipping, before: clock.adding(days: -230), after: clock.adding(days: -500)),
+            &generator)
         var addresses = [customers[id].addresses[0]]
         addresses.append(address(in: side == "billing alone" ? home : away, label: "billing", &generator))
         if side == "other field", region != "CA" {

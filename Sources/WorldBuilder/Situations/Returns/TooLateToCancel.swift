@@ -29,7 +29,8 @@ extension Situation {
         return PlantedInstance(
             entities: [
                 ("customer", .customer, customer), ("order", .order, receipt.orderID), ("payment", .payment, payment),
-                ("shipment", .shipment, shipment), ("ticket", .supportTicket, ticket.id), ("product", .product, product.id),
+                ("shipment", .shipment, shipment), ("ticket", .supportTicket, ticket.id),
+                ("product", .product, product.id),
             ],
             facts: [
                 "tracking_number": .text(plan.shipments[shipment].trackingNumber),
