@@ -23,6 +23,9 @@ extension Situation {
             now: plan.clock, lateDays: variant == "in time" ? 0 : generator.number(in: 2...3), &generator)
         if let cause = variant.split(separator: " ").dropFirst(2).first {
             course.delay(cause: String(cause), at: address, plan.company.content.office, &generator)
+        } else if variant == "late", index > 3 {
+            // A cause that excludes nothing.
+            course.delay(cause: "mechanical", at: address, plan.company.content.office, &generator)
         }
         let receipt = plan.addOrder(
             OrderRequest(

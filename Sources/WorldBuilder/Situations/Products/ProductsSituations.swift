@@ -1,3 +1,5 @@
 extension Situation {
-    static let products: [Situation] = []
+    static let products: [Situation] = [.recall]
+    /// Counted over all orders.
+    static let lateProducts: [Situation] = [.denseWindow]
 }
