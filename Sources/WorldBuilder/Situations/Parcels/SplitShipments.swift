@@ -43,10 +43,13 @@ extension Situation {
             courses.append(third)
         }
         if isTold {
+            let wording = generator.pickAny(texts.shipmentEvents["contents"] ?? []) ?? ""
             for index in courses.indices {
                 let held = index == 0 ? [lines[0], lines[count]] : [lines[index]]
                 let names = held.map { plan.catalogue[$0.productID].name }.joined(separator: "; ")
-                courses[index].scans[0].details = "Package \(index + 1) of \(count), packing list: \(names)"
+                courses[index].scans[0].details = try plan.fill(
+                    wording, "Texts/shipment-events.yaml",
+                    ["number": "\(index + 1)", "count": "\(count)", "contents": names])
             }
         }
         let receipt = plan.addOrder(

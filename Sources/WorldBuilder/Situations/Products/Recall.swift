@@ -5,9 +5,8 @@ extension Situation {
     /// P66
     static let recall = Situation(
         "P66",
-        meaning:
-            "A recall whose window of purchase was widened in Slack: over 50 orders in it, six to nine affected, two "
-            + "with a ticket, one cancelled, one refunded, some outside.",
+        meaning: "A recall whose window of purchase was widened in Slack: over 50 orders in it, six to nine affected, "
+            + "two with a ticket, one cancelled, one refunded, some outside.",
         falseWhen: "the window changes again, an order with the product is added or given back, or a ticket is opened",
         kinds: ["CO19", "WF21"]
     ) { plan, generator in
