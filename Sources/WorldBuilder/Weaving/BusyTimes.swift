@@ -34,7 +34,7 @@ extension WorldPlan {
     /// season.
     mutating func addBusyOrders(_ generator: inout SeededGenerator) throws(ContentError) {
         // With what refunds and chance add or take away the numbers stay within those of P18 and P19.
-        let leastOrders = [112, 76]
+        let leastOrders = [104, 76]
         for (index, window) in busyTimes.windows.enumerated() {
             let products = try bestSellers(&generator)
             busyTimes.products.append(products)
@@ -76,6 +76,8 @@ extension WorldPlan {
         }
         let wanted = generator.number(in: 14...18)
         let code = generator.pickAny(company.content.office.paymentFailures)?.code
+        // One of them was cancelled, so that counting all is wrong.
+        var fate: OrderFate? = .cancelled(failureCode: code)
         while sold(self) < wanted {
             let pieces = generator.pick(weighted: [(1, 70), (2, 22), (3, 8)])
             var lines = [(productID: product, quantity: pieces)]
@@ -85,9 +87,8 @@ extension WorldPlan {
             }
             lines += ordinaryLines(&generator).filter { line in !lines.contains { $0.productID == line.productID } }
                 .prefix(generator.below(2))
-            // At least one of them was cancelled, so that counting all is wrong.
-            let fate: OrderFate? = sold(self) == 0 ? .cancelled(failureCode: code) : nil
             addBusyOrder(in: window, lines: lines, fate: fate, &generator)
+            fate = nil
         }
     }
 

@@ -33,7 +33,8 @@ extension Situation {
         let place = "\(city.city), \(city.region)"
         let old = "\(address.city), \(address.region)"
         let thread = try plan.texts.thread("P22")
-        let start = plan.shipments[shipment].createdAt.adding(hours: generator.number(in: 20...44))
+        let day = BusinessCalendar.adding(businessDays: 1, to: plan.shipments[shipment].createdAt.date)
+        let start = Moment(day, hour: 13).adding(minutes: generator.below(400))
         let messages = try plan.postThread(
             thread, channel: thread.channel ?? "shipping-incidents", at: start,
             slots: [

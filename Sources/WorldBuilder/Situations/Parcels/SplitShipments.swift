@@ -34,7 +34,7 @@ extension Situation {
                 now: plan.clock, lateDays: 0, &generator),
         ]
         if count == 3 {
-            let seen = plan.clock.adding(hours: -generator.number(in: 26...44))
+            let seen = plan.clock.adding(hours: -generator.number(in: 26...44), seconds: -generator.below(3600))
             let place = generator.pick(ParcelCourse.hubs)
             var third = ParcelCourse.partial(
                 dispatched: ParcelCourse.dispatchDay(placed.adding(days: 1)), service: .standard, carrier: carrier,
