@@ -88,7 +88,9 @@ extension ParcelCourse {
         scans.removeLast(rest.count)
         let before = scans[scans.count - 1].at
         let at = before.adding(seconds: (rest[0].at.seconds - before.seconds) / 2)
-        let place = cause == "address" ? "\(address.city), \(address.region)" : generator.pick(ParcelCourse.hubs)
+        let place =
+            cause == "address"
+            ? "\(address.city), \(address.region)" : ParcelCourse.route(to: address, 2).last ?? ParcelCourse.origin
         scan(at, place, "exception", cause: cause, texts, &generator)
         scans += rest
     }

@@ -29,11 +29,11 @@ extension Situation {
             businessDays: service == .standard ? 2 : 1,
             from: CivilDate(daysSinceEpoch: lastSeen.date.daysSinceEpoch - 1))
         let placed = Moment(dispatched, hour: 8).adding(minutes: generator.below(200))
-        let course = ParcelCourse.silent(
-            since: lastSeen, dispatched: dispatched, service: service, carrier: carrier, isLost: fate == "lost",
-            plan.company.content.office, &generator)
         let customer = plan.addCustomer(
             CustomerRequest(before: placed, past: .open(before: plan.clock.adding(days: -200))), &generator)
+        let course = ParcelCourse.silent(
+            since: lastSeen, dispatched: dispatched, service: service, carrier: carrier, isLost: fate == "lost",
+            to: plan.customers[customer].addresses[0], plan.company.content.office, &generator)
         let refundLimit = try plan.company.figures.cents("H03.limit")
         let product = try plan.pickProduct(
             WorldPlan.parts + WorldPlan.peripherals, cents: 4000...refundLimit - 5000, &generator)
@@ -91,9 +91,9 @@ extension ParcelCourse {
     /// A parcel that nobody has seen since.
     fileprivate static func silent(
         since last: Moment, dispatched: CivilDate, service: Service, carrier: Carrier, isLost: Bool,
-        _ texts: OfficeTexts, _ generator: inout SeededGenerator
+        to address: AddressDraft, _ texts: OfficeTexts, _ generator: inout SeededGenerator
     ) -> ParcelCourse {
-        let places = generator.draw(2, from: hubs)
+        let places = route(to: address, 2)
         let between = max(
             Moment(dispatched, hour: 20), last.adding(hours: -generator.number(in: 10...20)))
         var course = partial(

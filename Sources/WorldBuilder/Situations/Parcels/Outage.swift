@@ -88,6 +88,8 @@ extension WorldPlan {
         to address: AddressDraft, _ generator: inout SeededGenerator
     ) -> ParcelCourse {
         let texts = company.content.office
+        let way = ParcelCourse.route(to: address, 2)
+        let seen = Moment(due, hour: 3).adding(days: -3, minutes: generator.below(900))
         let stops =
             service == .standard
             ? [
@@ -101,7 +103,7 @@ extension WorldPlan {
             dispatched: dispatched, service: service, carrier: generator.pick(service.carriers), stops: stops,
             texts: texts, &generator)
         // Weather strikes elsewhere.
-        let place = side == "weather" ? generator.pick(ParcelCourse.hubs) : outage.place
+        let place = side == "weather" ? way[1] : outage.place
         let cause = side == "weather" ? "weather" : "mechanical"
         let failed = Moment(due, hour: 8).adding(minutes: generator.below(240))
         course.scan(failed, place, "exception", cause: cause, texts, &generator)

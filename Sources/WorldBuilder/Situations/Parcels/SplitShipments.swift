@@ -35,7 +35,7 @@ extension Situation {
         ]
         if count == 3 {
             let seen = plan.clock.adding(hours: -generator.number(in: 26...44), seconds: -generator.below(3600))
-            let place = generator.pick(ParcelCourse.hubs)
+            let place = ParcelCourse.route(to: address, 1)[0]
             var third = ParcelCourse.partial(
                 dispatched: ParcelCourse.dispatchDay(placed.adding(days: 1)), service: .standard, carrier: carrier,
                 stops: [], texts: texts, &generator)
