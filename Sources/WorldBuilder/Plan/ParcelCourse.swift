@@ -23,11 +23,15 @@ struct ParcelCourse: Sendable {
         (["BC", "AB", "SK", "MB", "YT", "NT", "NU"], ["Chicago, IL", "Minneapolis, MN", "Fargo, ND"]),
     ]
 
+    /// Where any parcel may be seen on its way.
+    static var hubs: [String] { routes.flatMap(\.hubs) + eastern }
+
+    private static let eastern = ["Pittsburgh, PA", "Harrisburg, PA", "Newark, NJ"]
+
     /// So many hubs on the way, in the order in which a parcel passes them.
-    private static func route(to address: AddressDraft, _ stops: Int) -> [String] {
+    static func route(to address: AddressDraft, _ stops: Int) -> [String] {
         let hubs =
-            routes.first { $0.regions.contains(address.region) }?.hubs
-            ?? ["Pittsburgh, PA", "Harrisburg, PA", "Newark, NJ"]
+            routes.first { $0.regions.contains(address.region) }?.hubs ?? eastern
         return Array(hubs.prefix(stops))
     }
 

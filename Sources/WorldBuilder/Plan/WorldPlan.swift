@@ -31,6 +31,10 @@ struct WorldPlan: Sendable {
     var reservedProducts: Set<String> = []
     /// Employees whose desks a situation counts: nothing else is assigned to them.
     var reservedEmployees: Set<String> = []
+    /// How many times as much ordinary business there is as in a world of scale 1.
+    var scale = 1
+    /// Weeks in which more is sold than usual.
+    var busyTimes: BusyTimes
     /// How many of an id's kind a day can have.
     var numbersPerDay = 60
 
@@ -42,6 +46,7 @@ struct WorldPlan: Sendable {
         self.company = company
         self.seed = seed
         texts = TextBook(company.content, seed: seed)
+        busyTimes = BusyTimes(seed: seed)
     }
 
     var clock: Moment { company.clock }

@@ -36,7 +36,7 @@ struct OrdinaryBusiness {
         if missing > 0 { plan.addOrdinaryCustomers(missing, &generator) }
         progress("orders", 30)
         let planted = Set(plan.orders.all.map(\.id))
-        plan.addOrdinaryOrders(upTo: size.orders, peak: size.peakOrders, &generator)
+        try plan.addOrdinaryOrders(upTo: size.orders, peak: size.peakOrders, &generator)
         progress("tickets", 60)
         let free = plan.orders.all.map(\.id).filter { !planted.contains($0) }
         try addTickets(&plan, about: free, &generator)

@@ -26,12 +26,21 @@ extension WorldPlan {
     ) -> OrderReceipt? {
         let date = CivilDate(
             daysSinceEpoch: generator.number(in: first.daysSinceEpoch...max(first.daysSinceEpoch, last.daysSinceEpoch)))
-        let placed = moment(on: date, &generator)
-        guard placed < clock, let customer = somebody(at: placed, &generator) else { return nil }
         var lines = ordinaryLines(&generator)
         if let product {
             lines = [(product, 1)] + lines.filter { $0.productID != product }.prefix(generator.below(2))
         }
+        return addOrdinaryOrder(on: date, lines: lines, fate: fate, &generator)
+    }
+
+    /// An ordinary order of a day with these lines.
+    @discardableResult
+    mutating func addOrdinaryOrder(
+        on date: CivilDate, lines: [(productID: String, quantity: Int)], fate: OrderFate? = nil,
+        _ generator: inout SeededGenerator
+    ) -> OrderReceipt? {
+        let placed = moment(on: date, &generator)
+        guard placed < clock, let customer = somebody(at: placed, &generator) else { return nil }
         let service = generator.pick(weighted: [(Service.standard, 68), (.express, 24), (.overnight, 8)])
         let fate = fate ?? ordinaryFate(age: placed.fullDays(until: clock), &generator)
         return addOrder(
@@ -80,8 +89,12 @@ extension WorldPlan {
         ])
     }
 
-    /// Fills up to so many orders: the late-summer peak first, the rest over the seasons.
-    mutating func addOrdinaryOrders(upTo total: Int, peak: Int, _ generator: inout SeededGenerator) {
+    /// Fills up to so many orders: the late-summer peak and the busy weeks first, the rest over the seasons.
+    ///
+    /// - Throws: ``ContentError`` when the catalogue is too small.
+    mutating func addOrdinaryOrders(
+        upTo total: Int, peak: Int, _ generator: inout SeededGenerator
+    ) throws(ContentError) {
         let peakStart = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - 45)
         let yesterday = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - 1)
         var missing = peak - orders.all.count { $0.createdAt.date.daysSinceEpoch >= peakStart.daysSinceEpoch }
@@ -89,6 +102,7 @@ extension WorldPlan {
             addOrdinaryOrder(from: peakStart, to: yesterday, &generator)
             missing -= 1
         }
+        try addBusyOrders(&generator)
         let days = seasonalDays(until: peakStart)
         while orders.count < total {
             let day = generator.pick(weighted: days)

@@ -1,3 +1,7 @@
 extension Situation {
-    static let money: [Situation] = []
+    static let money: [Situation] = [
+        .failedBeforeCaptured, .pendingWithoutCapture, .chargedTwice, .fraudSignals,
+    ]
+    /// Counted over all payments.
+    static let lateMoney: [Situation] = [.busySeason]
 }

@@ -1,3 +1,5 @@
 extension Situation {
-    static let people: [Situation] = [.holdersOfPermission]
+    static let people: [Situation] = [.holdersOfPermission, .secondAccount, .lookAlikes, .strangerOrHolder]
+    /// Counted over all customers.
+    static let latePeople: [Situation] = [.shippingRegion, .nearAnExecutive]
 }

@@ -1,3 +1,5 @@
 extension Situation {
-    static let returns: [Situation] = [.nearEndOfReturnWindow, .paidNotShipped]
+    static let returns: [Situation] = [
+        .nearEndOfReturnWindow, .paidNotShipped, .tooLateToCancel, .threeOpenOrders,
+    ]
 }
