@@ -1,3 +1,6 @@
 extension Situation {
-    static let money: [Situation] = []
+    static let money: [Situation] = [
+        .refundsOverSeveralOrders, .linePriceAboveTodays, .spendNearThreshold, .piecesOfTieredCustomer,
+        .earlierPartialRefund, .disputedPayment, .refundAboveOwnLimit,
+    ]
 }
