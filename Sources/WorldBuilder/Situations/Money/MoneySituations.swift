@@ -1,6 +1,7 @@
 extension Situation {
     static let money: [Situation] = [
-        .refundsOverSeveralOrders, .linePriceAboveTodays, .spendNearThreshold, .piecesOfTieredCustomer,
-        .earlierPartialRefund, .disputedPayment, .refundAboveOwnLimit,
+        .refundsOverSeveralOrders, .linePriceAboveTodays, .claimedTier, .spendNearThreshold, .piecesOfTieredCustomer,
+        .earlierPartialRefund, .disputedPayment, .refundAboveOwnLimit, .unlinkedRefundResolution, .refundToAudit,
+        .unfinishedRefund,
     ]
 }
