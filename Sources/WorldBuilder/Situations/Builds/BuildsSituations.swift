@@ -1,3 +1,3 @@
 extension Situation {
-    static let builds: [Situation] = []
+    static let builds: [Situation] = [.backorderWithOneEquivalent]
 }

@@ -1,3 +1,3 @@
 extension Situation {
-    static let people: [Situation] = []
+    static let people: [Situation] = [.threeWishesAtOnce]
 }

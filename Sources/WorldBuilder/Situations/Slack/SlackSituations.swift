@@ -1,3 +1,3 @@
 extension Situation {
-    static let slack: [Situation] = []
+    static let slack: [Situation] = [.recallWithCorrectedWindow, .refundPromisedInSlack, .refundWhileManagerAway]
 }
