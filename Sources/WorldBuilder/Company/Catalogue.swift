@@ -179,8 +179,10 @@ struct CatalogueDrawing {
             catalogue[product.id].backorderable = generator.chance(percent: 60)
         }
         let essential = Set(content.lines.flatMap { ($0.baseBuild?.parts ?? []) + ($0.components ?? []).map(\.key) })
-        let categories = generator.draw(
-            5, from: ["cpu", "motherboard", "gpu", "memory", "storage", "psu", "case", "cooling", "monitor", "networking"])
+        // Three of them hold parts that may or may not fit a build, for swaps of what is sold out (P67).
+        let categories =
+            generator.draw(2, from: ["storage", "case", "cooling", "monitor", "networking"])
+            + generator.draw(3, from: ["cpu", "motherboard", "gpu", "memory", "psu"])
         for (index, category) in categories.enumerated() {
             let candidates = products.filter { $0.category == category && !essential.contains($0.key) && $0.line.twin == nil }
             for (position, product) in generator.draw(2, from: candidates).enumerated() {

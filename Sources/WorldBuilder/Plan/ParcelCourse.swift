@@ -35,6 +35,9 @@ struct ParcelCourse: Sendable {
         return Array(hubs.prefix(stops))
     }
 
+    /// A place that parcels pass.
+    static func hub(_ generator: inout SeededGenerator) -> String { generator.pick(hubs) }
+
     /// The day on which the shop hands the parcel over: that of the order before noon of a business day, else the next
     /// (H10).
     static func dispatchDay(_ placed: Moment) -> CivilDate {

@@ -33,12 +33,14 @@ struct TextBook: Sendable {
     /// - Parameters:
     ///   - variant: nil for a situation without variants.
     ///   - category: That of the product it is about; texts for other categories are passed over.
+    ///   - reason: The refund's reason that its story must call for.
     /// - Throws: ``ContentError`` when there is none left.
     mutating func text(
-        _ situation: String, variant: String? = nil, category: String? = nil
+        _ situation: String, variant: String? = nil, category: String? = nil, reason: String? = nil
     ) throws(ContentError) -> PlantedText {
         let fits = { (text: PlantedText) in
-            (variant == nil || text.variant == variant) && (category.map { text.about?.contains($0) ?? true } ?? true)
+            (variant == nil || text.variant == variant) && (reason == nil || text.reason == reason)
+                && (category.map { text.about?.contains($0) ?? true } ?? true)
         }
         guard let position = planted[situation]?.firstIndex(where: fits),
             let text = planted[situation]?.remove(at: position)
@@ -52,8 +54,10 @@ struct TextBook: Sendable {
 
     /// The categories that the situation's remaining texts of a variant are about, each as often as there are texts;
     /// an empty list of categories means any.
-    func categories(_ situation: String, variant: String? = nil) -> [[String]] {
-        (planted[situation] ?? []).filter { variant == nil || $0.variant == variant }.map { $0.about ?? [] }
+    func categories(_ situation: String, variant: String? = nil, reason: String? = nil) -> [[String]] {
+        (planted[situation] ?? [])
+            .filter { (variant == nil || $0.variant == variant) && (reason == nil || $0.reason == reason) }
+            .map { $0.about ?? [] }
     }
 
     mutating func set(_ situation: String) throws(ContentError) -> PlantedSet {

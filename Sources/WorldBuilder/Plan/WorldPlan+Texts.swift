@@ -61,15 +61,17 @@ extension WorldPlan {
     /// Makes a ticket with the next text of a situation, about an order.
     ///
     /// - Parameters:
+    ///   - reason: The refund's reason that the story must call for.
     ///   - adjust: Changes the request before the ticket is made: status, assignee, priority.
     /// - Returns: The ticket's id and the text that it tells.
     mutating func addPlantedTicket(
         _ situation: String, variant: String? = nil, order orderID: String, product: String? = nil, type: String,
-        at: Moment, extra: [String: String] = [:], _ generator: inout SeededGenerator,
+        at: Moment, extra: [String: String] = [:], reason: String? = nil, _ generator: inout SeededGenerator,
         adjust: (inout TicketRequest) -> Void = { _ in }
     ) throws(ContentError) -> (id: String, text: PlantedText) {
         let about = product ?? orders[orderID].lines[0].productID
-        let text = try texts.text(situation, variant: variant, category: catalogue[about].category)
+        let text = try texts.text(
+            situation, variant: variant, category: catalogue[about].category, reason: reason)
         let slots = slots(order: orderID, product: about).merging(extra) { _, new in new }
         var request = TicketRequest(
             customerID: orders[orderID].customerID, orderID: orderID, type: type, at: at,

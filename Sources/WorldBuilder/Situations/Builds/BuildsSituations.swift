@@ -2,5 +2,6 @@ extension Situation {
     static let builds: [Situation] = [
         .boughtInPart, .everyCompatibilityFinding, .powerForNewCard, .cardForBudget, .saidToBeApproved,
         .briefForBudget, .oneChangeCuresTwo, .pendingOrderOfFaultyBuild, .briefWithSubstitute,
+        .backorderWithOneEquivalent,
     ]
 }

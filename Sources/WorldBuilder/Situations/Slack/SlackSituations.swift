@@ -1,3 +1,5 @@
 extension Situation {
-    static let slack: [Situation] = [.noMemberOfTheChannel]
+    static let slack: [Situation] = [
+        .noMemberOfTheChannel, .refundPromisedInSlack, .refundWhileManagerAway,
+    ]
 }

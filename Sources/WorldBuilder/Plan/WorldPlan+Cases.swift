@@ -1,0 +1,146 @@
+internal import CanonicalJSON
+internal import Projections
+
+/// What many situations begin with: a customer, a delivered order, somebody who may give money back.
+extension WorldPlan {
+    /// The days in which goods may come back (R-RETURN-1).
+    static let returnDays = 30
+
+    /// A new customer's order that was placed so many days ago and has been delivered.
+    ///
+    /// - Parameter tier: See ``CustomerRequest``.
+    mutating func addDeliveredOrder(
+        daysAgo: Int, _ lines: [(productID: String, quantity: Int)], tier: String? = nil, service: Service = .express,
+        past: CustomerPast? = nil, _ generator: inout SeededGenerator
+    ) -> OrderReceipt {
+        let placed = moment(daysAgo: daysAgo, &generator)
+        let customer = addCustomer(
+            CustomerRequest(tier: tier, before: placed, past: past ?? .open(before: clock.adding(days: -210))),
+            &generator)
+        return addOrder(
+            OrderRequest(customerID: customer, placed: placed, lines: lines, service: service, fate: .shipped),
+            &generator)
+    }
+
+    /// When an order's parcel arrived; the clock while it has not.
+    func arrival(of receipt: OrderReceipt) -> Moment {
+        receipt.shipmentIDs.first.flatMap { shipments[$0].scans.last }.flatMap { $0.status == "delivered" ? $0.at : nil }
+            ?? clock
+    }
+
+    /// A moment of an unfinished `normal` ticket about a delivered order.
+    func unfinishedTicketMoment(about receipt: OrderReceipt, _ generator: inout SeededGenerator) -> Moment {
+        unfinishedTicketMoment("normal", notBefore: arrival(of: receipt), &generator)
+    }
+
+    /// A sellable product that one of the remaining texts of a situation is about.
+    ///
+    /// - Throws: ``ContentError`` when no text fits a product of that price.
+    func pickProduct(
+        forTextsOf situation: String, variant: String? = nil, reason: String? = nil,
+        cents: ClosedRange<Int> = 0...10_000_000, _ generator: inout SeededGenerator,
+        where fits: (CatalogueProduct) -> Bool = { _ in true }
+    ) throws(ContentError) -> CatalogueProduct {
+        for about in generator.shuffle(texts.categories(situation, variant: variant, reason: reason)) {
+            let categories = about.isEmpty ? WorldPlan.parts + WorldPlan.peripherals : about
+            if let product = try? pickProduct(categories, cents: cents, &generator, where: fits) { return product }
+        }
+        throw ContentError("Tickets/Planted/\(situation).yaml", "has no text left for a product of \(cents) cents")
+    }
+
+    /// A product beside others in an order.
+    func pickCompanion(
+        of taken: [String], cents: ClosedRange<Int> = 1500...20_000, _ generator: inout SeededGenerator
+    ) throws(ContentError) -> CatalogueProduct {
+        try pickProduct(
+            WorldPlan.parts + WorldPlan.peripherals, cents: cents, &generator, where: { !taken.contains($0.id) })
+    }
+
+    /// Somebody of support who may approve refunds and whose desk no situation counts (H03).
+    func refundHolder(_ generator: inout SeededGenerator) -> StaffMember {
+        let holders = staff.members(of: "support").filter { $0.may("issue_refund") }
+        return generator.pick(holders.filter { !reservedEmployees.contains($0.id) } + holders.suffix(1))
+    }
+
+    /// The whole of a product's pieces in an order, as a line of a refund.
+    func refundLine(_ productID: String, quantity: Int, in orderID: String) -> RefundLineDraft {
+        RefundLineDraft(
+            productID: productID, quantity: quantity,
+            amountCents: goodsCents(productID, quantity: quantity, in: orderID))
+    }
+
+    /// What makes an order paid, delivered and without any money given back.
+    func settledConditions(_ receipt: OrderReceipt) -> [Condition] {
+        [
+            .field(.order, receipt.orderID, "/status", is: "fulfilled"),
+            .exactly(receipt.paymentIDs, .payment, where: [("/orderId", .text(receipt.orderID))]),
+            .exactly(receipt.shipmentIDs, .shipment, where: [("/orderId", .text(receipt.orderID))]),
+        ]
+            + receipt.shipmentIDs.map { .field(.shipment, $0, "/status", is: "delivered") }
+            + (receipt.paymentID.map { captureConditions($0) } ?? [])
+    }
+
+    /// What makes a payment captured and whole.
+    func captureConditions(_ paymentID: String) -> [Condition] {
+        [
+            .field(.payment, paymentID, "/status", is: "captured"),
+            .field(.payment, paymentID, "/amount", is: .cents(payments[paymentID].amountCents)),
+            .count(0, .refund, where: [("/paymentId", .text(paymentID))]),
+        ]
+    }
+
+    /// What pins an order's lines: pieces and prices, and that there are no others.
+    func lineConditions(_ orderID: String) -> [Condition] {
+        let lines = orders[orderID].lines
+        return [.field(.order, orderID, "/lineItems", .counts(lines.count))]
+            + lines.enumerated().flatMap { index, line -> [Condition] in
+                [
+                    .field(.order, orderID, "/lineItems/\(index)/productId", is: .text(line.productID)),
+                    .field(.order, orderID, "/lineItems/\(index)/qty", is: .whole(line.quantity)),
+                    .field(.order, orderID, "/lineItems/\(index)/price", is: .cents(line.priceCents)),
+                ]
+            }
+    }
+
+    /// What pins a customer's tier; absent where the record has none.
+    func tierCondition(_ customerID: String) -> Condition {
+        .field(
+            .customer, customerID, "/loyaltyTier",
+            customers[customerID].tier.map { .equals(.text($0)) } ?? .absent)
+    }
+
+    /// That an order was bought inside the days of return, with a margin of two days.
+    func inWindow(_ orderID: String) -> Condition { .age(.order, orderID, atMost: WorldPlan.returnDays - 2) }
+
+    /// What pins the only ticket of an order: unfinished, and holding these words.
+    func ticketConditions(_ ticketID: String, order orderID: String, status: String = "open") -> [Condition] {
+        [
+            .exactly([ticketID], .supportTicket, where: [("/orderId", .text(orderID))]),
+            .field(.supportTicket, ticketID, "/status", is: .text(status)),
+            .field(.supportTicket, ticketID, "/body", is: .text(tickets[ticketID].body)),
+            .count(0, .resolution, where: [("/ticketId", .text(ticketID))]),
+            .count(0, .escalation, where: [("/ticketId", .text(ticketID))]),
+        ]
+    }
+
+    /// What pins a refund as it stands.
+    func refundConditions(_ refundID: String) -> [Condition] {
+        let refund = refunds[refundID]
+        return [
+            .field(.refund, refundID, "/status", is: .text(refund.status)),
+            .field(.refund, refundID, "/reason", is: .text(refund.reason)),
+            .field(.refund, refundID, "/amount", is: .cents(refund.amountCents)),
+            .field(.refund, refundID, "/paymentId", is: .text(refund.paymentID)),
+        ]
+    }
+}
+
+extension WorldPlan {
+    /// The current article that settles a house rule.
+    ///
+    /// - Returns: Its id; the rule itself where the content has none, which no condition passes.
+    func articleID(settling rule: String) -> String {
+        company.content.articles.first { $0.front.rules?.contains(rule) == true && $0.front.deprecated != true }?.key
+            ?? rule
+    }
+}
