@@ -50,6 +50,16 @@ struct TextBook: Sendable {
         return text
     }
 
+    /// The next text of a situation that is as wanted, or nil.
+    mutating func text(_ situation: String, where isWanted: (PlantedText) -> Bool) -> PlantedText? {
+        planted[situation]?.firstIndex(where: isWanted).flatMap { planted[situation]?.remove(at: $0) }
+    }
+
+    /// The next planted thread of a situation that is as wanted, or nil.
+    mutating func thread(_ situation: String, where isWanted: (ThreadContent) -> Bool) -> ThreadContent? {
+        threads[situation]?.firstIndex(where: isWanted).flatMap { threads[situation]?.remove(at: $0) }
+    }
+
     /// The categories that the situation's remaining texts of a variant are about, each as often as there are texts;
     /// an empty list of categories means any.
     func categories(_ situation: String, variant: String? = nil) -> [[String]] {

@@ -31,6 +31,10 @@ struct WorldPlan: Sendable {
     var reservedProducts: Set<String> = []
     /// Employees whose desks a situation counts: nothing else is assigned to them.
     var reservedEmployees: Set<String> = []
+    /// Whose desks those are; drawn by ``countDesks(_:)``.
+    var desks: CountedDesks?
+    /// Ordinary customers whom situations gave one ticket each to fill a desk.
+    var crowd: Set<String> = []
     /// How many of an id's kind a day can have.
     var numbersPerDay = 60
 

@@ -50,8 +50,14 @@ struct OrdinaryBusiness {
     private func addTickets(
         _ plan: inout WorldPlan, about orders: [String], _ generator: inout SeededGenerator
     ) throws(ContentError) {
+        // Nobody but the customers of P23 writes four times within a month or so.
+        var written: [String: Int] = [:]
+        for ticket in plan.tickets.all { written[ticket.customerID, default: 0] += 1 }
         for orderID in generator.shuffle(orders) where plan.tickets.count < size.tickets {
+            let customer = plan.orders[orderID].customerID
+            guard written[customer, default: 0] < 3 else { continue }
             guard let (ticketID, story) = try plan.addOrdinaryTicket(order: orderID, &generator) else { continue }
+            written[customer, default: 0] += 1
             let age = plan.tickets[ticketID].createdAt.fullDays(until: plan.clock)
             // Older ones are finished; the desk keeps its times (H14), but for what situations plant.
             if age >= 4 || generator.chance(percent: 35) { try plan.settle(ticketID, story, &generator) }

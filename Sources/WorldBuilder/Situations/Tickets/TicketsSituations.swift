@@ -1,3 +1,5 @@
 extension Situation {
-    static let tickets: [Situation] = []
+    static let tickets: [Situation] = [
+        .ordersAfterTicket, .repeatContacts, .decidedByTriage, .guideExhausted,
+    ]
 }
