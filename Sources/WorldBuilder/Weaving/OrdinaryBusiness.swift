@@ -39,7 +39,13 @@ struct OrdinaryBusiness {
         plan.addOrdinaryOrders(upTo: size.orders, peak: size.peakOrders, &generator)
         progress("tickets", 60)
         let free = plan.orders.all.map(\.id).filter { !planted.contains($0) }
+        // What the backlog of P80 will tell.
+        plan.texts.keepBackStories(26) {
+            $0.needs == "delivered" && ["troubleshooting", "billing", "shipping", "other"].contains($0.type)
+        }
+        plan.texts.keepBackStories(5) { $0.needs == "delivered" && $0.type == "recommendation" }
         try addTickets(&plan, about: free, &generator)
+        plan.texts.giveBackStories()
         progress("builds", 80)
         try addBuilds(&plan, &generator)
         addClaims(&plan, about: free, &generator)

@@ -19,7 +19,7 @@ extension Situation {
             CustomerRequest(
                 tier: generator.pick(["none", "silver", "gold"]), before: placed,
                 past: .open(before: plan.clock.adding(days: -200))), &generator)
-        let receipt = try plan.addMovingOrDelivered(
+        let receipt = plan.addMovingOrDelivered(
             customer, product.id, placed, isMoving: variant == "address", &generator)
         let priority = variant == "billing" ? "high" : "normal"
         let ticket = try plan.addPlantedTicket(
@@ -66,7 +66,7 @@ extension WorldPlan {
     /// An order that has arrived, or a standard one that is still on its way, in time and with a scan after the pickup.
     mutating func addMovingOrDelivered(
         _ customer: String, _ product: String, _ placed: Moment, isMoving: Bool, _ generator: inout SeededGenerator
-    ) throws(ContentError) -> OrderReceipt {
+    ) -> OrderReceipt {
         var fate = OrderFate.shipped
         if isMoving {
             let address = customers[customer].addresses[0]

@@ -1,5 +1,6 @@
 extension Situation {
     static let tickets: [Situation] = [
-        .ordersAfterTicket, .repeatContacts, .decidedByTriage, .guideExhausted,
+        .ordersAfterTicket, .repeatContacts, .decidedByTriage, .guideExhausted, .twiceOneMatter, .silentOnOneDesk,
+        .ordersToTheAgent, .emptyPromise, .longHistory,
     ]
 }
