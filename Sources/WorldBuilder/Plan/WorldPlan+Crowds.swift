@@ -13,7 +13,8 @@ extension WorldPlan {
         let tier = isPlatinum ? "platinum" : generator.pick(["none", "silver", "gold"])
         let customer =
             generator.pickAny(free)
-            ?? addCustomer(CustomerRequest(tier: tier, before: before, past: .open(before: clock.adding(days: -200))), &generator)
+            ?? addCustomer(
+                CustomerRequest(tier: tier, before: before, past: .open(before: clock.adding(days: -200))), &generator)
         crowd.insert(customer)
         return customer
     }
@@ -47,7 +48,8 @@ extension WorldPlan {
             let days = type == "return" ? generator.number(in: 9...20) : generator.number(in: 12...90)
             let receipt = addCrowdOrder(
                 placed: moment(on: at.adding(days: -days).date, &generator), isPlatinum: isPlatinum, &generator)
-            if let made = try addOrdinaryTicket(order: receipt.orderID, type: type, at: at, &generator, adjust: adjust) {
+            if let made = try addOrdinaryTicket(order: receipt.orderID, type: type, at: at, &generator, adjust: adjust)
+            {
                 return made
             }
         }

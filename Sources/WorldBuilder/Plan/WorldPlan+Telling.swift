@@ -70,7 +70,7 @@ extension WorldPlan {
         return try pickProduct(wanted, &generator, where: fits)
     }
 
-    /// Holders of a support role who are at work, but for those who count no desk.
+    /// Holders of a support role who are at work, those with counted desks and the trainee among them.
     func atWork(role: String) -> [StaffMember] {
         staff.members(role: role).filter { $0.post.department == "support" && !isAway($0.id) }
     }

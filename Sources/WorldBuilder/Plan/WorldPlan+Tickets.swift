@@ -24,16 +24,20 @@ extension WorldPlan {
     /// - Returns: The id.
     mutating func addTicket(_ request: TicketRequest, _ generator: inout SeededGenerator) -> String {
         let id = newID("tick", request.at.date, &generator)
-        let channel = request.channel ?? generator.pick(weighted: [("email", 38), ("web", 34), ("chat", 16), ("phone", 12)])
+        let channel =
+            request.channel ?? generator.pick(weighted: [("email", 38), ("web", 34), ("chat", 16), ("phone", 12)])
         let isNew = request.status == "new"
+        // Somebody has looked at it since, as far as there was time.
+        let minutes = max(20, min(900, (clock.seconds - request.at.seconds) / 60 - 15))
         tickets.add(
             TicketDraft(
                 id: id, customerID: request.customerID, orderID: request.orderID, buildID: request.buildID,
                 ticketType: request.type, channel: channel, priority: request.priority, status: request.status,
                 subject: request.subject, body: request.body,
-                assigneeID: isNew ? nil : request.assigneeID ?? usualAssignee(request.type, &generator), createdAt: request.at,
+                assigneeID: isNew ? nil : request.assigneeID ?? usualAssignee(request.type, &generator),
+                createdAt: request.at,
                 updatedAt: isNew
-                    ? request.at : min(clock, request.at.adding(minutes: generator.number(in: 20...900)))))
+                    ? request.at : min(clock, request.at.adding(minutes: generator.number(in: 20...minutes)))))
         return id
     }
 
@@ -75,7 +79,9 @@ extension WorldPlan {
     }
 
     /// Writes an internal note on a ticket.
-    mutating func addNote(_ ticketID: String, by author: String, at: Moment, _ text: String, _ generator: inout SeededGenerator) {
+    mutating func addNote(
+        _ ticketID: String, by author: String, at: Moment, _ text: String, _ generator: inout SeededGenerator
+    ) {
         let id = newID("note", at.date, &generator)
         tickets[ticketID].notes.append(NoteDraft(id: id, authorID: author, at: at, text: text))
         tickets[ticketID].updatedAt = max(tickets[ticketID].updatedAt ?? at, at)

@@ -66,7 +66,11 @@ struct OrdinaryBusiness {
             written[customer, default: 0] += 1
             let age = plan.tickets[ticketID].createdAt.fullDays(until: plan.clock)
             // Older ones are finished; the desk keeps its times (H14), but for what situations plant.
-            if age >= 4 || generator.chance(percent: 35) { try plan.settle(ticketID, story, &generator) }
+            guard age >= 4 || generator.chance(percent: 35) else { continue }
+            if let assignee = generator.pickAny(plan.atWork(role: WorldPlan.role(for: story.type))) {
+                plan.tickets[ticketID].assigneeID = assignee.id
+            }
+            try plan.settle(ticketID, story, &generator)
         }
     }
 
@@ -77,7 +81,8 @@ struct OrdinaryBusiness {
             let from = plan.customers[customer].createdAt
             let at = Moment(seconds: generator.number(in: from.seconds...plan.clock.seconds - 86_400))
             _ = plan.addBuild(
-                customer: customer, name: plan.buildName(customer, &generator), parts: parts.map(\.id), at: at, &generator)
+                customer: customer, name: plan.buildName(customer, &generator), parts: parts.map(\.id), at: at,
+                &generator)
         }
     }
 
@@ -96,7 +101,8 @@ struct OrdinaryBusiness {
                 ClaimDraft(
                     id: plan.newID("claim", at.date, &generator), productID: line.productID, orderID: orderID,
                     customerID: order.customerID, reason: generator.pick(["defect", "malfunction"]), status: status,
-                    denialReason: status == "denied" ? generator.pick(["uncovered_damage", "insufficient_evidence"]) : nil,
+                    denialReason: status == "denied"
+                        ? generator.pick(["uncovered_damage", "insufficient_evidence"]) : nil,
                     notes: nil, createdAt: at,
                     updatedAt: status == "pending_review" ? at : at.adding(days: generator.number(in: 2...5))))
         }

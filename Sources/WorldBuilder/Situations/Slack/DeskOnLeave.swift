@@ -5,7 +5,8 @@ extension Situation {
     /// P12
     static let deskOnLeave = Situation(
         "P12", count: 4,
-        meaning: "An employee whose leave and cover stand in Slack alone, with tickets of all states but new on the desk; "
+        meaning:
+            "An employee whose leave and cover stand in Slack alone, with tickets of all states but new on the desk; "
             + "one cover was withdrawn later.",
         falseWhen: "another ticket is assigned to the employee, one of them changes, or the leave is over",
         kinds: ["IR12", "WF20"]
@@ -27,7 +28,8 @@ extension Situation {
                 "unfinished": .array((desk.openIDs + desk.waitingIDs).map { .text($0) }),
             ],
             conditions: [
-                .field(.slackMessage, leave.untilMessage, "/text", .contains(.text(BusinessCalendar.spoken(leave.until)))),
+                .field(
+                    .slackMessage, leave.untilMessage, "/text", .contains(.text(BusinessCalendar.spoken(leave.until)))),
                 .field(.slackMessage, leave.coverMessage, "/text", .contains(.text(leave.coverName))),
                 .field(.slackMessage, leave.coverMessage, "/channelId", is: .text(leave.channel)),
                 .days(from: .clock, to: .at("\(leave.until.text)T23:00:00Z"), atLeast: 2, atMost: nil),
@@ -35,7 +37,9 @@ extension Situation {
             ])
         for id in desk.otherOpenIDs { instance.entities.append(("other open ticket", .supportTicket, id)) }
         for id in desk.waitingIDs { instance.entities.append(("waiting ticket", .supportTicket, id)) }
-        for id in desk.resolvedIDs + desk.closedIDs { instance.entities.append(("finished ticket", .supportTicket, id)) }
+        for id in desk.resolvedIDs + desk.closedIDs {
+            instance.entities.append(("finished ticket", .supportTicket, id))
+        }
         if let first = leave.first {
             instance.entities.append(("withdrawn cover", .employee, first.id))
             instance.facts["withdrawn_cover"] = .text(first.id)
@@ -75,7 +79,8 @@ extension WorldPlan {
         of member: StaffMember, _ generator: inout SeededGenerator
     ) throws(ContentError) -> DeskTickets {
         let isSpecialist = member.post.role == "specialist"
-        let types = isSpecialist ? ["billing", "shipping", "return"] : ["other", "order_issue", "recommendation", "other"]
+        let types =
+            isSpecialist ? ["billing", "shipping", "return"] : ["other", "order_issue", "recommendation", "other"]
         func add(
             _ plan: inout WorldPlan, _ hours: ClosedRange<Int>, _ status: String, priority: String = "normal"
         ) throws(ContentError) -> (id: String, story: OrdinaryStory) {
@@ -85,6 +90,9 @@ extension WorldPlan {
                 request.assigneeID = member.id
                 request.priority = priority
             }
+            // Nobody on leave works on it any more.
+            let touched = plan.tickets[made.id].updatedAt ?? plan.clock
+            plan.tickets[made.id].updatedAt = min(touched, plan.clock.adding(hours: -30, minutes: -generator.below(20)))
             if priority != "high", made.story.type == "recommendation" { plan.tickets[made.id].priority = "low" }
             return made
         }

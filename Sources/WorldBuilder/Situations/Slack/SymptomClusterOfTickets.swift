@@ -5,7 +5,8 @@ extension Situation {
     /// P47
     static let symptomCluster = Situation(
         "P47", count: 3,
-        meaning: "Six to nine tickets about one product's symptom in several wordings, three look-alikes, and a wrong guess "
+        meaning:
+            "Six to nine tickets about one product's symptom in several wordings, three look-alikes, and a wrong guess "
             + "in Slack that one of the tickets refutes.",
         falseWhen: "somebody else buys the product, or another ticket tells of the symptom",
         kinds: ["RE21"]

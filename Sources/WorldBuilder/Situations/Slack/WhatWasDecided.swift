@@ -5,7 +5,8 @@ extension Situation {
     /// P14
     static let whatWasDecided = Situation(
         "P14", count: 4,
-        meaning: "A thread with a proposal, a popular wrong guess, the correction by whoever is responsible, and small talk "
+        meaning:
+            "A thread with a proposal, a popular wrong guess, the correction by whoever is responsible, and small talk "
             + "after it.",
         falseWhen: "the responsible post is not the author of the correction, or the correction is changed",
         kinds: ["IR15"]

@@ -4,7 +4,8 @@ internal import Projections
 extension Situation {
     /// P77
     static let emptyPromise = Situation(
-        "P77", meaning: "A promise in a note or a post by somebody who may not give it, of which the customer reminds us.",
+        "P77",
+        meaning: "A promise in a note or a post by somebody who may not give it, of which the customer reminds us.",
         falseWhen: "the promise was kept or entered, or whoever gave it gets the permission",
         kinds: ["CO12", "WF19"]
     ) { plan, generator in
@@ -42,11 +43,14 @@ extension WorldPlan {
             CustomerRequest(tier: generator.pick(["none", "silver"]), before: placed), &generator)
         let receipt = addOrder(
             OrderRequest(
-                customerID: customer, placed: placed, lines: [(product.id, 1)], service: needs == "paid" ? .standard : .express,
+                customerID: customer, placed: placed, lines: [(product.id, 1)],
+                service: needs == "paid" ? .standard : .express,
                 fate: needs == "paid" ? .paid : .shipped), &generator)
         let cents = promise == "limit" ? goodsCents(of: receipt.orderID) : generator.number(in: 3...12) * 500
         let amount = dollars(cents: cents)
-        let at = needs == "paid" ? placed.adding(hours: 2, minutes: generator.below(50)) : moment(hoursAgo: 60...76, &generator)
+        let at =
+            needs == "paid"
+            ? placed.adding(hours: 2, minutes: generator.below(50)) : moment(hoursAgo: 60...76, &generator)
         let type = ["late-return": "return", "credit": "billing", "limit": "billing"][promise] ?? "order_issue"
         let ticket = try addTicket(
             telling: text, of: "P77", order: receipt.orderID, type: type, at: at, extra: ["amount": amount], &generator)

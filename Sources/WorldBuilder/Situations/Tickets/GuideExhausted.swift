@@ -5,7 +5,8 @@ extension Situation {
     /// P62
     static let guideExhausted = Situation(
         "P62", count: 7,
-        meaning: "A ticket whose customer has done every step of the guide, of a cause that the new escalation matrix moved "
+        meaning:
+            "A ticket whose customer has done every step of the guide, of a cause that the new escalation matrix moved "
             + "to another department.",
         falseWhen: "it was passed on already, it was opened before 1 August 2025, or another ticket is on the order",
         kinds: ["WF13", "CO08"]
@@ -33,7 +34,8 @@ extension Situation {
         return PlantedInstance(
             variant: variant,
             entities: [
-                ("ticket", .supportTicket, ticket), ("customer", .customer, customer), ("order", .order, receipt.orderID),
+                ("ticket", .supportTicket, ticket), ("customer", .customer, customer),
+                ("order", .order, receipt.orderID),
                 ("product", .product, product.id), ("payment", .payment, receipt.paymentID ?? ""),
                 ("shipment", .shipment, receipt.shipmentIDs[0]),
             ],
@@ -49,7 +51,8 @@ extension Situation {
                 .field(.supportTicket, ticket, "/body", is: .text(plan.tickets[ticket].body)),
                 .days(
                     from: .at("2025-08-01T00:00:00Z"),
-                    to: .member(EntityKey(.supportTicket, Text(ticket)), pointer: "/createdAt"), atLeast: 1, atMost: nil),
+                    to: .member(EntityKey(.supportTicket, Text(ticket)), pointer: "/createdAt"), atLeast: 1, atMost: nil
+                ),
                 .count(0, .escalation, where: [("/ticketId", .text(ticket))]),
                 .exactly([ticket], .supportTicket, where: [("/orderId", .text(receipt.orderID))]),
                 .field(.customer, customer, "/loyaltyTier", .differs("platinum")),

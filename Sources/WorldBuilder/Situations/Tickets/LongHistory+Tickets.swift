@@ -15,7 +15,8 @@ extension WorldPlan {
         guard let story else { throw ContentError("Tickets/Ordinary/return.yaml", "has no story about a \(category)") }
         let place = "Tickets/Ordinary/return.yaml, \(story.key)"
         let slots = slots(order: order.id)
-        let at = isSettled
+        let at =
+            isSettled
             ? order.createdAt.adding(days: generator.number(in: 8...18), minutes: generator.below(200))
             : unfinishedTicketMoment("high", notBefore: order.createdAt.adding(days: 7), &generator)
         var request = TicketRequest(
@@ -37,9 +38,10 @@ extension WorldPlan {
                 ticket, outcome: "refund_issued", details: resolution, at: decided.adding(hours: 52), refund: refund,
                 &generator)
         } else {
-            tickets[ticket].assigneeID = generator.pick(
-                staff.members(of: "finance").filter { $0.may("issue_refund") && $0.post.key != "cfo" }
-            ).id
+            tickets[ticket].assigneeID =
+                generator.pick(
+                    staff.members(of: "finance").filter { $0.may("issue_refund") && $0.post.key != "cfo" }
+                ).id
         }
         return (ticket, refund, escalation)
     }
@@ -48,11 +50,13 @@ extension WorldPlan {
     mutating func addHarmless(
         _ orderID: String, at: Moment, isFinished: Bool, _ generator: inout SeededGenerator
     ) throws(ContentError) -> String {
-        for type in generator.shuffle(["other", "order_issue", "troubleshooting", "billing"]) + ["troubleshooting"] {
+        let types = generator.shuffle(["other", "order_issue", "troubleshooting", "shipping"])
+        for type in types + ["recommendation", "billing"] {
             let made = try addOrdinaryTicket(order: orderID, type: type, at: at, &generator)
             guard let made else { continue }
             if isFinished {
-                try finish(made.id, at: tickets[made.id].createdAt.adding(hours: generator.number(in: 4...60)), &generator)
+                try finish(
+                    made.id, at: tickets[made.id].createdAt.adding(hours: generator.number(in: 4...60)), &generator)
             }
             return made.id
         }

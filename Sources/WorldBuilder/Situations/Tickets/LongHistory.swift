@@ -5,7 +5,8 @@ extension Situation {
     /// P84
     static let longHistory = Situation(
         "P84", count: 4,
-        meaning: "A customer with three orders, three tickets, a refund and an escalation: refund and escalation still open, "
+        meaning:
+            "A customer with three orders, three tickets, a refund and an escalation: refund and escalation still open, "
             + "or settled.",
         falseWhen: "the customer orders or writes again, or what is open is settled",
         kinds: ["CO15"]
@@ -40,9 +41,10 @@ extension Situation {
                 refund = made.refund
                 escalation = made.escalation
             } else {
-                let at = position == 2
+                let at =
+                    position == 2
                     ? plan.moment(hoursAgo: 20...90, &generator)
-                    : plan.orders[receipt.orderID].createdAt.adding(days: generator.number(in: 9...25), minutes: 200)
+                    : plan.orders[receipt.orderID].createdAt.adding(days: generator.number(in: 26...40), minutes: 200)
                 tickets.append(try plan.addHarmless(receipt.orderID, at: at, isFinished: position != 2, &generator))
             }
         }
@@ -55,7 +57,8 @@ extension Situation {
                 ("customer", .customer, customer), ("refund", .refund, refund), ("escalation", .escalation, escalation),
                 ("unfinished ticket", .supportTicket, unfinished),
             ] + tickets.dropLast().map { ("finished ticket", .supportTicket, $0) }
-                + receipts.map { ("order", .order, $0.orderID) } + receipts.map { ("payment", .payment, $0.paymentID ?? "") },
+                + receipts.map { ("order", .order, $0.orderID) }
+                + receipts.map { ("payment", .payment, $0.paymentID ?? "") },
             facts: [
                 "captured": .cents(captured), "refunded": .cents(isSettled ? amount : 0), "refund": .cents(amount),
                 "tier": .text(plan.customers[customer].tier ?? "none"),
@@ -66,7 +69,8 @@ extension Situation {
                 .exactly(receipts.map(\.orderID), .order, where: [("/customerId", .text(customer))]),
                 .exactly(tickets, .supportTicket, where: [("/customerId", .text(customer))]),
                 .sum(
-                    Condition.Selection(type: .payment, members: [("/customerId", .text(customer))]), pointer: "/amount",
+                    Condition.Selection(type: .payment, members: [("/customerId", .text(customer))]),
+                    pointer: "/amount",
                     .equals(.cents(captured))),
                 .exactly([refund], .refund, where: [("/paymentId", .text(receipts[large].paymentID ?? ""))]),
                 .field(.refund, refund, "/status", is: isSettled ? "processed" : "pending"),

@@ -22,7 +22,8 @@ extension Situation {
         let product = try plan.pickSubject(categories.isEmpty ? nil : categories, &generator)
         let before = plan.addOrder(
             OrderRequest(
-                customerID: customer, placed: plan.moment(on: asked.adding(days: -generator.number(in: 16...30)).date, &generator),
+                customerID: customer,
+                placed: plan.moment(on: asked.adding(days: -generator.number(in: 16...30)).date, &generator),
                 lines: [(product.id, 1)], fate: .shipped), &generator
         ).orderID
         let ticket = try plan.addPlantedTicket(
@@ -46,7 +47,8 @@ extension Situation {
         let start = Condition.MomentSource.member(EntityKey(.supportTicket, Text(ticket)), pointer: "/createdAt")
         func gap(_ id: String, from least: Int, to most: Int?) -> Condition {
             .days(
-                from: start, to: .member(EntityKey(.order, Text(id)), pointer: "/createdAt"), atLeast: least, atMost: most)
+                from: start, to: .member(EntityKey(.order, Text(id)), pointer: "/createdAt"), atLeast: least,
+                atMost: most)
         }
         return PlantedInstance(
             entities: [

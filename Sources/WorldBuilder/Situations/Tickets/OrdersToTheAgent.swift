@@ -24,7 +24,8 @@ extension Situation {
         let eta = plan.shipments[shipment].eta ?? plan.clock
         return PlantedInstance(
             entities: [
-                ("ticket", .supportTicket, ticket), ("customer", .customer, customer), ("order", .order, receipt.orderID),
+                ("ticket", .supportTicket, ticket), ("customer", .customer, customer),
+                ("order", .order, receipt.orderID),
                 ("payment", .payment, receipt.paymentID ?? ""), ("shipment", .shipment, shipment),
                 ("product", .product, product.id),
             ],

@@ -5,7 +5,8 @@ extension Situation {
     /// P80
     static let overdueBacklog = Situation(
         "P80", count: 1,
-        meaning: "Among all new and open tickets eighteen more, a third of them over the time of their kind; no other ticket "
+        meaning:
+            "Among all new and open tickets eighteen more, a third of them over the time of their kind; no other ticket "
             + "is, and none is within six hours of its limit.",
         falseWhen: "one of the six is looked at or finished, or another ticket comes over its time",
         kinds: ["CO22"]
@@ -18,7 +19,9 @@ extension Situation {
                 let hours = kind.limit * 24 + 9...kind.limit * 24 + 60
                 over.append(try plan.addWaiting(kind, hours, &generator))
             }
-            for _ in 0..<kind.inTime { inTime.append(try plan.addWaiting(kind, kind.youngest...kind.limit * 24 - 9, &generator)) }
+            for _ in 0..<kind.inTime {
+                inTime.append(try plan.addWaiting(kind, kind.youngest...kind.limit * 24 - 9, &generator))
+            }
         }
         var conditions: [Condition] = []
         var facts: JSONObject = ["over": .array(over.map { .text($0) })]
@@ -26,7 +29,8 @@ extension Situation {
             var members: [(pointer: String, value: JSONValue)] = [("/status", .text(kind.status))]
             if kind.status == "open" { members.append(("/priority", .text(kind.priority))) }
             let late = over.filter { id in
-                plan.tickets[id].status == kind.status && (kind.status == "new" || plan.tickets[id].priority == kind.priority)
+                plan.tickets[id].status == kind.status
+                    && (kind.status == "new" || plan.tickets[id].priority == kind.priority)
             }
             // Neither six hours sooner nor six hours later would any other be over.
             for hours in [-6, 0, 6] {
@@ -89,7 +93,8 @@ extension WorldPlan {
         let free = orders.all.filter { order in
             ordinary.contains(order.customerID) && !writers.contains(order.customerID) && order.status == "fulfilled"
                 && arrived.contains(order.id) && order.createdAt < at.adding(days: -12)
-                && order.createdAt > at.adding(days: -300) && (customers[order.customerID].tier == "platinum") == isPlatinum
+                && order.createdAt > at.adding(days: -150)
+                && (customers[order.customerID].tier == "platinum") == isPlatinum
         }.map(\.id)
         let adjust = { (request: inout TicketRequest) in
             request.status = kind.status

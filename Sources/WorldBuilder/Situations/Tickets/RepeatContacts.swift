@@ -5,7 +5,8 @@ extension Situation {
     /// P23
     static let repeatContacts = Situation(
         "P23", count: 9,
-        meaning: "A customer with four tickets in 30 days, passed on to a specialist or not; decoys with four in 35 days or "
+        meaning:
+            "A customer with four tickets in 30 days, passed on to a specialist or not; decoys with four in 35 days or "
             + "three in 30.",
         falseWhen: "the customer writes another ticket, or one of the tickets is passed on",
         kinds: ["IR23", "WF14"]
@@ -40,11 +41,14 @@ extension Situation {
         let newest = ids[ids.count - 1]
         var instance = PlantedInstance(
             variant: index % 3 == 2 ? "decoy" : kind,
-            entities: [("customer", .customer, customer), ("order", .order, order), ("newest ticket", .supportTicket, newest)]
+            entities: [
+                ("customer", .customer, customer), ("order", .order, order), ("newest ticket", .supportTicket, newest),
+            ]
                 + ids.dropLast().map { ("older ticket", .supportTicket, $0) },
             facts: [
                 "kind": .text(kind), "tickets": .whole(ids.count), "due": .bool(index % 3 != 2),
-                "priority_by_triage": "high", "role_by_type": .text(WorldPlan.role(for: plan.tickets[newest].ticketType)),
+                "priority_by_triage": "high",
+                "role_by_type": .text(WorldPlan.role(for: plan.tickets[newest].ticketType)),
             ],
             conditions: [
                 .selection(
@@ -89,7 +93,8 @@ extension WorldPlan {
         let placed = moment(daysAgo: generator.number(in: 48...95), &generator)
         return addOrder(
             OrderRequest(
-                customerID: customer, placed: placed, lines: [(first.id, 1), (second.id, 1)], fate: .shipped), &generator
+                customerID: customer, placed: placed, lines: [(first.id, 1), (second.id, 1)], fate: .shipped),
+            &generator
         ).orderID
     }
 }

@@ -5,7 +5,8 @@ extension Situation {
     /// P74
     static let silentOnOneDesk = Situation(
         "P74", count: 3,
-        meaning: "A desk with five tickets that wait for their customers: three silent for too long, two touched since.",
+        meaning:
+            "A desk with five tickets that wait for their customers: three silent for too long, two touched since.",
         falseWhen: "another ticket waits on the desk, or one of the five is touched",
         kinds: ["WF31"]
     ) { plan, index, generator in
@@ -30,12 +31,15 @@ extension Situation {
             let placed = plan.moment(on: at.adding(days: -generator.number(in: days)).date, &generator)
             let product = try plan.pickSubject(nil, &generator)
             let order = plan.addCrowdOrder(placed: placed, lines: [(product.id, 1)], &generator).orderID
-            let ticket = try plan.addPlantedTicket("P74", variant: variant, order: order, type: variant, at: at, &generator) {
+            let ticket = try plan.addPlantedTicket(
+                "P74", variant: variant, order: order, type: variant, at: at, &generator
+            ) {
                 $0.status = "pending_customer"
                 $0.assigneeID = member.id
             }
             let touched = max(
-                plan.moment(daysAgo: silence, &generator).adding(hours: -1), at.adding(minutes: 30 + generator.below(90)))
+                plan.moment(daysAgo: silence, &generator).adding(hours: -1),
+                at.adding(minutes: 30 + generator.below(90)))
             let note = try plan.fill(ticket.text.note ?? "", "P74", plan.slots(order: order))
             plan.tickets[ticket.id].updatedAt = nil
             plan.addNote(ticket.id, by: member.id, at: touched, note, &generator)

@@ -10,7 +10,9 @@ extension Situation {
         kinds: ["WF24"]
     ) { plan, _, generator in
         let set = try plan.texts.set("P68")
-        let same = generator.draw(2, from: set.same ?? [])
+        // In the order in which they were written: some name an earlier attempt.
+        var same = set.same ?? []
+        while same.count > 2 { same.remove(at: generator.below(same.count)) }
         guard same.count == 2, let other = set.other else {
             throw ContentError("Tickets/Planted/P68.yaml", "has a set without two texts of one matter and another one")
         }
