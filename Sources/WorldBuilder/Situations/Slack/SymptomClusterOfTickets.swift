@@ -4,31 +4,51 @@ internal import Projections
 extension Situation {
     /// P47
     static let symptomCluster = Situation(
-        "P47", count: 3,
+        "P47",
         meaning:
             "Six to nine tickets about one product's symptom in several wordings, three look-alikes, and a wrong guess "
             + "in Slack that one of the tickets refutes.",
         falseWhen: "somebody else buys the product, or another ticket tells of the symptom",
         kinds: ["RE21"]
-    ) { plan, _, generator in
-        // Desks are counted before anything is assigned, and the product is taken before anybody buys it.
+    ) { plan, generator in
+        // Desks are counted before anything is assigned, and the products are taken before anybody buys them.
         _ = try plan.countDesks(&generator)
-        let cluster = try plan.texts.cluster()
-        let product = try plan.pickProduct(cluster.about, &generator) { $0.line.twin == nil }
-        plan.reservedProducts.insert(product.id)
-        let reports = try plan.addReports(cluster, product, &generator)
+        var taken: [(cluster: SymptomCluster, product: CatalogueProduct)] = []
+        for _ in 0..<3 {
+            let cluster = try plan.texts.cluster()
+            // Its name tells it from all others, since tickets are counted by it.
+            let products = plan.catalogue.products
+            let product = try plan.pickProduct(cluster.about, &generator) { candidate in
+                !products.contains { $0.id != candidate.id && $0.name.contains(candidate.name) }
+            }
+            plan.reservedProducts.insert(product.id)
+            taken.append((cluster, product))
+        }
+        var instances: [PlantedInstance] = []
+        for (cluster, product) in taken {
+            instances.append(try plan.addCluster(cluster, product, &generator))
+        }
+        return instances
+    }
+}
+
+extension WorldPlan {
+    fileprivate mutating func addCluster(
+        _ cluster: SymptomCluster, _ product: CatalogueProduct, _ generator: inout SeededGenerator
+    ) throws -> PlantedInstance {
+        let reports = try addReports(cluster, product, &generator)
         var lookalikes: [String] = []
         for text in generator.draw(3, from: cluster.lookalikes) {
-            let other = try plan.pickSubject(text.about, without: [product.id], &generator)
+            let other = try pickSubject(text.about, without: [product.id], &generator)
             let hours = generator.number(in: 110...700)
-            lookalikes.append(try plan.addReport(text, other.id, bought: 30...170, hours, &generator).ticket)
+            lookalikes.append(try addReport(text, other.id, bought: 30...170, hours, &generator).ticket)
         }
-        let thread = try plan.texts.thread("P47", key: "p47-\(cluster.cluster)")
-        let third = plan.tickets[reports[2].ticket].createdAt
-        let posted = try plan.postThread(
+        let thread = try texts.thread("P47", key: "p47-\(cluster.cluster)")
+        let third = tickets[reports[2].ticket].createdAt
+        let posted = try postThread(
             thread, channel: thread.channel ?? "", at: third.adding(hours: generator.number(in: 3...9)),
-            slots: plan.slots(product: product.id, ""), &generator)
-        let bought = reports.map { plan.orders[$0.order].createdAt }.sorted()
+            slots: slots(product: product.id, ""), &generator)
+        let bought = reports.map { orders[$0.order].createdAt }.sorted()
         let first = reports[0].ticket
         guard let refuting = reports.first(where: \.contradicts)?.ticket else {
             throw ContentError("Tickets/Planted/P47.yaml", "\(cluster.cluster) has no text that contradicts the guess")
@@ -37,7 +57,7 @@ extension Situation {
             variant: cluster.cluster, entities: [("product", .product, product.id)],
             facts: [
                 "symptom": .text(cluster.symptom), "guess": .text(cluster.guess), "tickets": .whole(reports.count),
-                "first_report": .text(plan.tickets[first].createdAt.date.text.string),
+                "first_report": .text(tickets[first].createdAt.date.text.string),
                 "first_purchase": .text(bought[0].date.text.string),
                 "last_purchase": .text(bought[bought.count - 1].date.text.string), "refuted_by": .text(refuting),
             ],
@@ -49,7 +69,7 @@ extension Situation {
                 .selection(
                     Condition.Selection(type: .supportTicket, mentioning: (pointer: "/body", text: product.name)),
                     .countsAtMost(reports.count)),
-                .field(.supportTicket, refuting, "/body", is: .text(plan.tickets[refuting].body)),
+                .field(.supportTicket, refuting, "/body", is: .text(tickets[refuting].body)),
             ])
         for report in reports {
             instance.entities.append(("ticket", .supportTicket, report.ticket))
@@ -64,9 +84,7 @@ extension Situation {
         }
         return instance
     }
-}
 
-extension WorldPlan {
     /// The tickets of a cluster, oldest first.
     fileprivate mutating func addReports(
         _ cluster: SymptomCluster, _ product: CatalogueProduct, _ generator: inout SeededGenerator
