@@ -28,14 +28,18 @@ extension WorldPlan {
         let channel = request.channel ?? generator.pick(weighted: Self.channels(open: request.at))
         let isNew = request.status == "new"
         suitAge(of: request.customerID, to: request.body)
+        // Somebody has looked at it since, as far as there was time.
+        let minutes = max(20, min(900, (clock.seconds - request.at.seconds) / 60 - 15))
         tickets.add(
             TicketDraft(
                 id: id, customerID: request.customerID, orderID: request.orderID, buildID: request.buildID,
-                ticketType: request.type, channel: channel, priority: request.priority ?? usualPriority(request), status: request.status,
+                ticketType: request.type, channel: channel, priority: request.priority ?? usualPriority(request),
+                status: request.status,
                 subject: request.subject, body: request.body,
-                assigneeID: isNew ? nil : request.assigneeID ?? usualAssignee(request.type, &generator), createdAt: request.at,
+                assigneeID: isNew ? nil : request.assigneeID ?? usualAssignee(request.type, &generator),
+                createdAt: request.at,
                 updatedAt: isNew
-                    ? request.at : min(clock, request.at.adding(minutes: generator.number(in: 20...900)))))
+                    ? request.at : min(clock, request.at.adding(minutes: generator.number(in: 20...minutes)))))
         return id
     }
 
@@ -95,7 +99,9 @@ extension WorldPlan {
     }
 
     /// Writes an internal note on a ticket.
-    mutating func addNote(_ ticketID: String, by author: String, at: Moment, _ text: String, _ generator: inout SeededGenerator) {
+    mutating func addNote(
+        _ ticketID: String, by author: String, at: Moment, _ text: String, _ generator: inout SeededGenerator
+    ) {
         let id = newID("note", at.date, &generator)
         tickets[ticketID].notes.append(NoteDraft(id: id, authorID: author, at: at, text: text))
         tickets[ticketID].updatedAt = max(tickets[ticketID].updatedAt ?? at, at)

@@ -35,6 +35,10 @@ struct WorldPlan: Sendable {
     var scale = 1
     /// Weeks in which more is sold than usual.
     var busyTimes: BusyTimes
+    /// Whose desks those are; drawn by ``countDesks(_:)``.
+    var desks: CountedDesks?
+    /// Ordinary customers whom situations gave one ticket each to fill a desk.
+    var crowd: Set<String> = []
     /// How many of an id's kind a day can have.
     var numbersPerDay = 60
 

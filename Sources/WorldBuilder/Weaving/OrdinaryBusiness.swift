@@ -39,7 +39,13 @@ struct OrdinaryBusiness {
         try plan.addOrdinaryOrders(upTo: size.orders, peak: size.peakOrders, &generator)
         progress("tickets", 60)
         let free = plan.orders.all.map(\.id).filter { !planted.contains($0) }
+        // What the backlog of P80 will tell.
+        plan.texts.keepBackStories(26) {
+            $0.needs == "delivered" && ["troubleshooting", "billing", "shipping", "other"].contains($0.type)
+        }
+        plan.texts.keepBackStories(5) { $0.needs == "delivered" && $0.type == "recommendation" }
         try addTickets(&plan, about: free, &generator)
+        plan.texts.giveBackStories()
         progress("builds", 80)
         try addBuilds(&plan, &generator)
         addClaims(&plan, about: free, &generator)
@@ -50,11 +56,21 @@ struct OrdinaryBusiness {
     private func addTickets(
         _ plan: inout WorldPlan, about orders: [String], _ generator: inout SeededGenerator
     ) throws(ContentError) {
+        // Nobody but the customers of P23 writes four times within a month or so.
+        var written: [String: Int] = [:]
+        for ticket in plan.tickets.all { written[ticket.customerID, default: 0] += 1 }
         for orderID in generator.shuffle(orders) where plan.tickets.count < size.tickets {
+            let customer = plan.orders[orderID].customerID
+            guard written[customer, default: 0] < 3 else { continue }
             guard let (ticketID, story) = try plan.addOrdinaryTicket(order: orderID, &generator) else { continue }
+            written[customer, default: 0] += 1
             let age = plan.tickets[ticketID].createdAt.fullDays(until: plan.clock)
             // Older ones are finished; the desk keeps its times (H14), but for what situations plant.
-            if age >= 4 || generator.chance(percent: 35) { try plan.settle(ticketID, story, &generator) }
+            guard age >= 4 || generator.chance(percent: 35) else { continue }
+            if let assignee = generator.pickAny(plan.atWork(role: WorldPlan.role(for: story.type))) {
+                plan.tickets[ticketID].assigneeID = assignee.id
+            }
+            try plan.settle(ticketID, story, &generator)
         }
     }
 
@@ -65,7 +81,8 @@ struct OrdinaryBusiness {
             let from = plan.customers[customer].createdAt
             let at = Moment(seconds: generator.number(in: from.seconds...plan.clock.seconds - 86_400))
             _ = plan.addBuild(
-                customer: customer, name: plan.buildName(customer, &generator), parts: parts.map(\.id), at: at, &generator)
+                customer: customer, name: plan.buildName(customer, &generator), parts: parts.map(\.id), at: at,
+                &generator)
         }
     }
 
@@ -85,7 +102,8 @@ struct OrdinaryBusiness {
                 ClaimDraft(
                     id: plan.newID("claim", at.date, &generator), productID: line.productID, orderID: orderID,
                     customerID: order.customerID, reason: generator.pick(["defect", "malfunction"]), status: status,
-                    denialReason: status == "denied" ? generator.pick(["uncovered_damage", "insufficient_evidence"]) : nil,
+                    denialReason: status == "denied"
+                        ? generator.pick(["uncovered_damage", "insufficient_evidence"]) : nil,
                     notes: nil, createdAt: at,
                     updatedAt: status == "pending_review" ? at : at.adding(days: generator.number(in: 2...5))))
         }

@@ -1,6 +1,6 @@
 extension Situation {
     static let products: [Situation] = [
-        .recall, .nearTwins, .absentSpec, .soldOut, .brandAsSpoken, .articleAndPredecessor,
+        .nearTwins, .absentSpec, .soldOut, .brandAsSpoken, .articleAndPredecessor,
     ]
     /// Counted over all orders.
     static let lateProducts: [Situation] = [.denseWindow]

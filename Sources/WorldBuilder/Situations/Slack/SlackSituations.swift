@@ -1,5 +1,5 @@
 extension Situation {
     static let slack: [Situation] = [
-        .noMemberOfTheChannel, .refundPromisedInSlack, .refundWhileManagerAway,
+        .whatWasDecided, .noMemberOfTheChannel, .refundPromisedInSlack, .refundWhileManagerAway,
     ]
 }
