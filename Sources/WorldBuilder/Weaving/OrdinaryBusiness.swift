@@ -70,7 +70,7 @@ struct OrdinaryBusiness {
             if let assignee = generator.pickAny(plan.atWork(role: WorldPlan.role(for: story.type))) {
                 plan.tickets[ticketID].assigneeID = assignee.id
             }
-            try plan.settle(ticketID, story, &generator)
+            try plan.settle(ticketID, story, mayClose: true, &generator)
         }
     }
 

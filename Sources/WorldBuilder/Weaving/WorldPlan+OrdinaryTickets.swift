@@ -41,8 +41,10 @@ extension WorldPlan {
     }
 
     /// Ends an ordinary ticket as its story says.
+    ///
+    /// - Parameter mayClose: Whether one that ends in nothing may be closed without being solved.
     mutating func settle(
-        _ ticketID: String, _ story: OrdinaryStory, _ generator: inout SeededGenerator
+        _ ticketID: String, _ story: OrdinaryStory, mayClose: Bool = false, _ generator: inout SeededGenerator
     ) throws(ContentError) {
         let ticket = tickets[ticketID]
         let place = "Tickets/Ordinary/\(story.type).yaml, \(story.key)"
@@ -70,7 +72,7 @@ extension WorldPlan {
         resolve(
             ticketID, outcome: story.outcome == "refund_issued" && refund == nil ? "no_action" : story.outcome,
             details: details, by: assignee, at: at.adding(minutes: 12), refund: refund,
-            closes: story.outcome == "no_action" && generator.chance(percent: 35)
+            closes: mayClose && story.outcome == "no_action" && generator.chance(percent: 35)
                 ? generator.pick(["customer_abandoned", "invalid_request", "other"]) : nil, &generator)
     }
 

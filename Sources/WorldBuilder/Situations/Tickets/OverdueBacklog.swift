@@ -92,6 +92,7 @@ extension WorldPlan {
         let ordinary = Set(ordinaryCustomers)
         let free = orders.all.filter { order in
             ordinary.contains(order.customerID) && !writers.contains(order.customerID) && order.status == "fulfilled"
+                && !order.lines.contains { reservedProducts.contains($0.productID) }
                 && arrived.contains(order.id) && order.createdAt < at.adding(days: -12)
                 && order.createdAt > at.adding(days: -150)
                 && (customers[order.customerID].tier == "platinum") == isPlatinum
