@@ -70,13 +70,13 @@ struct WorldPlan: Sendable {
 
     /// A moment of a day at which people are awake.
     func moment(on date: CivilDate, _ generator: inout SeededGenerator) -> Moment {
-        Moment(date, hour: 12).adding(seconds: generator.below(41_000))
+        Moment(date, hour: 7).adding(seconds: generator.below(59_000))
     }
 
     /// A moment so many days before the clock, at an hour at which people are awake.
     func moment(daysAgo days: Int, _ generator: inout SeededGenerator) -> Moment {
         let date = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - days)
-        let latest = days == 0 ? 24_000 : 41_000
-        return Moment(date, hour: 12).adding(seconds: generator.below(latest))
+        let latest = days == 0 ? 41_000 : 59_000
+        return Moment(date, hour: 7).adding(seconds: generator.below(latest))
     }
 }

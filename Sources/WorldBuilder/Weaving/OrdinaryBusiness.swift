@@ -95,8 +95,9 @@ struct OrdinaryBusiness {
                     !["prebuilt", "workstation", "bundle"].contains(plan.catalogue[$0.productID].category)
                 })
             else { continue }
-            let at = order.createdAt.adding(days: generator.number(in: 35...64), minutes: generator.below(600))
-            let status = generator.pick(weighted: [("accepted", 60), ("denied", 25), ("pending_review", 15)])
+            let at = order.createdAt.adding(days: generator.number(in: 35...64)).working
+            let isRecent = at.fullDays(until: plan.clock) < 15
+            let status = isRecent ? "pending_review" : generator.pick(weighted: [("accepted", 70), ("denied", 30)])
             plan.claims.add(
                 ClaimDraft(
                     id: plan.newID("claim", at.date, &generator), productID: line.productID, orderID: orderID,
@@ -114,7 +115,7 @@ struct OrdinaryBusiness {
         for _ in 0..<size.threads {
             guard let thread = plan.texts.ordinaryThread(where: { _ in true }) else { return }
             var slots: [String: String] = [:]
-            var at = plan.moment(daysAgo: generator.number(in: 3...500), &generator)
+            var at = start(of: thread, plan, &generator)
             var ticketID: String?
             if let type = thread.ticket {
                 guard
@@ -131,10 +132,26 @@ struct OrdinaryBusiness {
             } else if let about = thread.about {
                 slots = plan.slots(product: try plan.pickProduct(about, &generator).id, "")
             }
-            while thread.day == "weekday", BusinessCalendar.weekday(at.date) >= 5 { at = at.adding(days: 1) }
+            at = at.working
+            if thread.day == "weekday", BusinessCalendar.weekday(at.date) >= 5 {
+                at = at.adding(days: generator.number(in: 2...4))
+            }
             try plan.postThread(
                 thread, channel: thread.channel ?? "", at: at, slots: slots, ticketID: ticketID, &generator)
         }
+    }
+
+    /// In working hours, in the thread's month when it has one that lies within the world's time.
+    private func start(of thread: ThreadContent, _ plan: WorldPlan, _ generator: inout SeededGenerator) -> Moment {
+        let within = thread.month.flatMap { CivilDate(Text("\($0)-01")) }
+        let first = within.map { max($0.daysSinceEpoch, plan.beginning.date.daysSinceEpoch) }
+        // The trainee has been here for some months only.
+        let reach = thread.messages.contains { $0.by == "trainee" } ? 140 : 500
+        let day =
+            first.map { $0 + generator.below(27) }
+            ?? plan.clock.date.daysSinceEpoch - generator.number(in: 3...reach)
+        let date = CivilDate(daysSinceEpoch: min(day, plan.clock.date.daysSinceEpoch - 2))
+        return Moment(date, hour: 8).adding(seconds: generator.below(32_000))
     }
 
     private func category(of ticket: TicketDraft, _ plan: WorldPlan) -> String {

@@ -44,11 +44,23 @@ extension WorldPlan {
             if !openPasts.isEmpty, generator.chance(percent: 35) {
                 let (customer, before) = generator.pick(openPasts)
                 if placed < before, customers[customer].createdAt < placed { return customer }
-            } else if let customer = generator.pickAny(ordinaryCustomers), customers[customer].createdAt < placed {
+            } else if let customer = generator.pickAny(ordinaryCustomers), customers[customer].createdAt < placed,
+                generator.chance(percent: Self.eagerness(customers[customer].tier))
+            {
                 return customer
             }
         }
         return nil
+    }
+
+    /// How often a customer of that tier buys, against a platinum one: tiers come from spending (H15).
+    private static func eagerness(_ tier: String?) -> Int {
+        switch tier {
+        case "platinum": 100
+        case "gold": 70
+        case "silver": 40
+        default: 12
+        }
     }
 
     private func ordinaryFate(age days: Int, _ generator: inout SeededGenerator) -> OrderFate {
@@ -59,9 +71,12 @@ extension WorldPlan {
                 (.cancelled(failureCode: code), 6),
             ])
         }
+        // An unpaid order is held for some days (H27), then cancelled.
+        let hold = company.figures["H27.holdDays"].flatMap { Int($0) } ?? 0
+        let isHeld = days < hold - 1
         return generator.pick(weighted: [
-            (.shipped, 91), (.cancelled(failureCode: code), 5), (.cancelled(failureCode: nil), 1),
-            (.pending(.failed(code: code)), 2), (.pending(.none), 1),
+            (.shipped, 91), (.cancelled(failureCode: code), isHeld ? 2 : 7), (.cancelled(failureCode: nil), 1),
+            (.pending(.failed(code: code)), isHeld ? 4 : 0), (.pending(.none), isHeld ? 2 : 0),
         ])
     }
 

@@ -20,7 +20,8 @@ extension WorldPlan {
         let categories = Set(order.lines.map { catalogue[$0.productID].category })
         let earliest = storyStart(of: order)
         let latest = min(clock.adding(hours: -2), earliest.adding(days: 12))
-        let moment = at ?? Moment(seconds: generator.number(in: earliest.seconds...max(earliest.seconds, latest.seconds)))
+        let drawn = Moment(seconds: generator.number(in: earliest.seconds...max(earliest.seconds, latest.seconds)))
+        let moment = at ?? min(drawn.awake, clock.adding(minutes: -100))
         let age = order.createdAt.fullDays(until: moment)
         let plan = self
         let story = texts.story { story in
@@ -45,7 +46,9 @@ extension WorldPlan {
     ) throws(ContentError) {
         let ticket = tickets[ticketID]
         let place = "Tickets/Ordinary/\(story.type).yaml, \(story.key)"
-        var at = min(clock, ticket.createdAt.adding(hours: generator.number(in: 3...60)))
+        var at = ticket.createdAt.adding(hours: generator.number(in: 3...60)).working
+        // What cannot be finished before the clock stays open.
+        if at.adding(hours: story.escalation == nil ? 1 : 60) > clock { return }
         var slots =
             ticket.orderID.map { self.slots(order: $0, product: product(of: story, in: orders[$0])) }
             ?? self.slots(customer: ticket.customerID)
@@ -56,8 +59,8 @@ extension WorldPlan {
             escalate(
                 ticketID, type: escalation.type, to: escalation.destination,
                 notes: try fill(escalation.notes, place, slots), at: at,
-                resolvedAt: at.adding(hours: generator.number(in: 4...40)), &generator)
-            at = min(clock, at.adding(hours: 41))
+                resolvedAt: at.adding(hours: generator.number(in: 4...40)).working, &generator)
+            at = at.adding(hours: 42).working
         }
         var refund: String?
         if story.outcome == "refund_issued", let orderID = ticket.orderID {
@@ -66,7 +69,9 @@ extension WorldPlan {
         let details = try fill(story.resolution, place, slots)
         resolve(
             ticketID, outcome: story.outcome == "refund_issued" && refund == nil ? "no_action" : story.outcome,
-            details: details, by: assignee, at: at.adding(minutes: 12), refund: refund, &generator)
+            details: details, by: assignee, at: at.adding(minutes: 12), refund: refund,
+            closes: story.outcome == "no_action" && generator.chance(percent: 35)
+                ? generator.pick(["customer_abandoned", "invalid_request", "other"]) : nil, &generator)
     }
 
     private mutating func addOrdinaryRefund(
@@ -78,7 +83,7 @@ extension WorldPlan {
         else { return nil }
         let lines = refundLines(story, order)
         let whole = story.refund == "full" || (story.refund != "shipping" && order.lines.count == 1)
-        let status = at.fullDays(until: clock) < 6 ? "approved" : "processed"
+        let status = at.fullDays(until: clock) < 13 ? "approved" : "processed"
         let id = addRefund(
             payment: payment.id, ticket: ticketID, reason: story.reason ?? "customer_remorse", status: status,
             lines: lines, at: at, &generator)
