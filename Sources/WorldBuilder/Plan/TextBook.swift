@@ -108,6 +108,9 @@ struct TextBook: Sendable {
         return story(where: fits)
     }
 
+    /// The ordinary story that would be told next, left where it is.
+    func nextStory(where fits: (OrdinaryStory) -> Bool) -> OrdinaryStory? { ordinary.first(where: fits) }
+
     /// Keeps so many fitting ordinary stories from being told until ``giveBackStories()``.
     mutating func keepBackStories(_ count: Int, where fits: (OrdinaryStory) -> Bool) {
         for _ in 0..<count {

@@ -42,12 +42,15 @@ extension WorldPlan {
         _ types: [String], at: Moment, isPlatinum: Bool = false, _ generator: inout SeededGenerator,
         adjust: (inout TicketRequest) -> Void = { _ in }
     ) throws(ContentError) -> (id: String, story: OrdinaryStory) {
-        // What somebody has bought rarely fits none of the stories that are left.
-        for _ in 0..<12 {
-            let type = generator.pick(types)
+        // A return may be one that the customer may not have; the next one then.
+        for type in generator.shuffle(types) + types + types {
+            let next = texts.nextStory { $0.type == type && $0.needs == "delivered" }
+            guard let next else { continue }
             let days = type == "return" ? generator.number(in: 9...20) : generator.number(in: 12...90)
             let receipt = addCrowdOrder(
-                placed: moment(on: at.adding(days: -days).date, &generator), isPlatinum: isPlatinum, &generator)
+                placed: moment(on: at.adding(days: -days).date, &generator),
+                lines: [(try pickSubject(next.about, &generator).id, 1)],
+                isPlatinum: isPlatinum, &generator)
             if let made = try addOrdinaryTicket(order: receipt.orderID, type: type, at: at, &generator, adjust: adjust)
             {
                 return made

@@ -103,6 +103,9 @@ extension WorldPlan {
         for _ in 0..<generator.number(in: 1...2) {
             let made = try add(&self, 260...1200, "open")
             try settle(made.id, made.story, &generator)
+            // Whatever the story's end: another one is closed.
+            tickets[made.id].status = "resolved"
+            tickets[made.id].closureReason = "resolved_success"
             desk.resolvedIDs.append(made.id)
         }
         let closed = try add(&self, 500...1300, "open").id
