@@ -19,10 +19,10 @@ extension Situation {
         let other = try plan.fittingParts(around: [parts[0], parts[1]], &generator)
         let placed = plan.moment(daysAgo: generator.number(in: 16...160), &generator)
         let saved = placed.adding(days: -generator.number(in: 1...20))
-        let customer = plan.addCustomer(CustomerRequest(before: saved), &generator)
+        // The second build is some days older.
+        let customer = plan.addCustomer(CustomerRequest(before: saved.adding(days: -10)), &generator)
         let name = plan.buildName(customer, &generator)
-        let build = plan.addBuild(
-            customer: customer, name: name, parts: parts.map(\.id), at: saved, &generator)
+        let build = plan.addBuild(customer: customer, name: name, parts: parts.map(\.id), at: saved, &generator)
         let second = plan.addBuild(
             customer: customer, name: generator.pick(["\(name) (old)", "\(name) v2", "\(name) alternative"]),
             parts: other.map(\.id), at: saved.adding(days: -generator.number(in: 1...9), minutes: 7), &generator)

@@ -15,7 +15,7 @@ extension Situation {
         let short = plan.catalogue.products.filter {
             $0.stock == 0 && $0.backorderable && WorldPlan.buildCategories.contains($0.category)
         }
-        while true {
+        for _ in 0..<3000 {
             let missing = generator.pick(short)
             let twins = WorldPlan.buildCategories.filter { $0 != missing.category }.flatMap { plan.sellable($0) }
                 .filter { $0.line.twin != nil }
@@ -66,5 +66,6 @@ extension Situation {
                         .total(plan.lines(of: chosen.parts), tier: tier, service: .overnight, is: total),
                     ])
         }
+        throw ContentError("Catalogue", "has no brief with one substitute")
     }
 }

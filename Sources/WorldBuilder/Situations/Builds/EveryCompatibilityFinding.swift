@@ -42,7 +42,7 @@ extension Situation {
         let isAboutMemory = error == .memoryType || error == .modules
         let warning: BuildWarning =
             isAboutPower ? .downclocked : isAboutMemory ? .noSupply : [.downclocked, .mismatched, .noSupply][index % 3]
-        while true {
+        for _ in 0..<3000 {
             let list = try SpoiledList.draw(error: error, warnings: [warning], plan, &generator)
             let isDouble = error == .twoProcessors || error == .twoBoards
             let swaps = plan.swaps(of: list.parts, error.culprits)
@@ -68,12 +68,13 @@ extension Situation {
                 conditions: owned.conditions + Condition.verdict(of: list.parts, is: list.verdict)
                     + cures.flatMap { [.isCompatible($0.parts, true), .isInStock($0.added)] })
         }
+        throw ContentError("Catalogue", "has no build like that")
     }
 
     private static func nearLimits(
         _ plan: inout WorldPlan, _ generator: inout SeededGenerator
     ) throws(ContentError) -> PlantedInstance {
-        while true {
+        for _ in 0..<3000 {
             let parts = try plan.fittingParts(around: [], &generator) { part in
                 part.category != "storage" || part.spec("interface")?.text == "SATA"
             }
@@ -107,5 +108,6 @@ extension Situation {
                     .isCompatible(with(0, ports - used + 1), false), .isInStock(kit), .isInStock(drive),
                 ])
         }
+        throw ContentError("Catalogue", "has no build like that")
     }
 }

@@ -19,7 +19,7 @@ struct FaultyList: Sendable {
     static func draw(
         errors: Int, _ plan: WorldPlan, _ generator: inout SeededGenerator
     ) throws(ContentError) -> FaultyList {
-        while true {
+        for _ in 0..<3000 {
             let sound = try plan.fittingParts(around: [], &generator)
             // Which part went wrong decides what the errors are; these are the ones that can bring two at once.
             let category = generator.pick(weighted: [("case", 4), ("motherboard", 4), ("psu", 2), ("memory", 1)])
@@ -28,6 +28,7 @@ struct FaultyList: Sendable {
             let parts = sound.map { $0.category == category ? wrong : $0 }
             if let found = FaultyList(parts, errors: errors, plan) { return found }
         }
+        throw ContentError("Catalogue", "has no list of parts that one exchange cures")
     }
 
     private init?(_ parts: [CatalogueProduct], errors: Int, _ plan: WorldPlan) {

@@ -10,7 +10,7 @@ extension Situation {
             "the card passes with the build, the cheapest supply that would do is sold out, or the build changed",
         kinds: ["RE12"]
     ) { plan, index, generator in
-        while true {
+        for _ in 0..<3000 {
             let parts = try plan.fittingParts(around: [], graphics: false, &generator)
             guard let supply = parts.first(where: { $0.category == "psu" }),
                 let card = generator.pickAny(plan.sellable("gpu").filter { plan.isShortOfPower(parts, for: $0) })
@@ -44,6 +44,7 @@ extension Situation {
                         .field(.product, best.added.id, "/price", is: .cents(best.added.priceCents)),
                     ])
         }
+        throw ContentError("Catalogue", "has no build that lacks power for one card")
     }
 }
 
