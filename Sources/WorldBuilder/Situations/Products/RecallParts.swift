@@ -147,7 +147,7 @@ extension WorldPlan {
         let details = try fill(answered.text.resolution ?? "", "P66", slots(order: old, product: recall.product))
         resolve(
             answered.id, outcome: "recommendation_provided", details: details,
-            at: asked.adding(hours: generator.number(in: 3...26)), &generator)
+            at: asked.adding(hours: generator.number(in: 3...26)).working, &generator)
         let waiting = try addPlantedTicket(
             "P66", order: added, product: recall.product, type: "other",
             at: unfinishedTicketMoment("high", notBefore: recall.corrected.adding(hours: 30), &generator), &generator
