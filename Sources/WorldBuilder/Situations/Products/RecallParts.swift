@@ -79,7 +79,8 @@ extension WorldPlan {
         let inside = catalogue.products.flatMap { product in
             (product.line.baseBuild?.parts ?? []) + (product.line.components ?? []).map(\.key)
         }
-        let product = try pickProduct(matter.about, &generator) { !inside.contains($0.key) }
+        let sold = Set(orders.all.flatMap(\.lines).map(\.productID))
+        let product = try pickProduct(matter.about, &generator) { !inside.contains($0.key) && !sold.contains($0.id) }
         reservedProducts.insert(product.id)
         return product.id
     }
