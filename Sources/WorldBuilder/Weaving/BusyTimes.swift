@@ -38,6 +38,8 @@ extension WorldPlan {
         for (index, window) in busyTimes.windows.enumerated() {
             let products = try bestSellers(&generator)
             busyTimes.products.append(products)
+            // Chance leaves them alone while the window is filled, so that none is sold too often.
+            reservedProducts.formUnion(products)
             for product in products { addOrders(of: product, beside: products, in: window, &generator) }
             while orders.all.count(where: { WorldPlan.happened($0.createdAt, in: window) }) < leastOrders[index] {
                 addBusyOrder(in: window, lines: ordinaryLines(&generator), &generator)
@@ -49,6 +51,7 @@ extension WorldPlan {
             let day = generator.pick(rest)
             addBusyOrder(in: day...day, lines: ordinaryLines(&generator), &generator)
         }
+        reservedProducts.subtract(busyTimes.products.flatMap { $0 })
     }
 
     private var capturedInSeason: Int {
@@ -74,14 +77,14 @@ extension WorldPlan {
                 WorldPlan.happened(order.createdAt, in: window) && order.lines.contains { $0.productID == product }
             }
         }
-        let wanted = generator.number(in: 14...18)
+        let wanted = generator.number(in: 14...17)
         let code = generator.pickAny(company.content.office.paymentFailures)?.code
         // One of them was cancelled, so that counting all is wrong.
         var fate: OrderFate? = .cancelled(failureCode: code)
         while sold(self) < wanted {
             let pieces = generator.pick(weighted: [(1, 70), (2, 22), (3, 8)])
             var lines = [(productID: product, quantity: pieces)]
-            if generator.chance(percent: 22) {
+            if fate == nil, generator.chance(percent: 22) {
                 let other = generator.pick(others)
                 if other != product { lines.append((productID: other, quantity: 1)) }
             }

@@ -44,7 +44,7 @@ extension Situation {
         let shipment = receipt.shipmentIDs[0]
         let payment = receipt.paymentID ?? ""
         let earliest = max(lastSeen.adding(hours: 15), plan.clock.adding(hours: -70))
-        let at = Moment(seconds: generator.number(in: earliest.seconds...plan.clock.seconds - 7200))
+        let at = Moment(seconds: generator.number(in: earliest.seconds...plan.clock.seconds - 7200)).awake
         let ticket = try plan.addPlantedTicket(
             "P38", variant: wish, order: receipt.orderID, type: "shipping", at: at, &generator)
         let seen = Condition.MomentSource.member(

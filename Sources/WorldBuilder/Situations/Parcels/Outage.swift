@@ -91,12 +91,7 @@ extension WorldPlan {
         let way = ParcelCourse.route(to: address, 2)
         let stops =
             service == .standard
-            ? [
-                (
-                    at: Moment(due, hour: 3).adding(days: -3, minutes: generator.below(900)),
-                    place: generator.pick(ParcelCourse.hubs)
-                )
-            ]
+            ? [(at: seen, place: way[0])]
             : []
         var course = ParcelCourse.partial(
             dispatched: dispatched, service: service, carrier: generator.pick(service.carriers), stops: stops,
@@ -123,7 +118,7 @@ extension WorldPlan {
         _ parcel: OutageParcel, _ outage: Outage, _ generator: inout SeededGenerator
     ) throws(ContentError) -> String {
         let earliest = Moment(outage.dueDay, hour: 13).adding(days: 1)
-        let at = Moment(seconds: generator.number(in: earliest.seconds...clock.seconds - 5400))
+        let at = Moment(seconds: generator.number(in: earliest.seconds...clock.seconds - 5400)).awake
         let variant = parcel.side == "weather" ? parcel.service.rawValue : parcel.side
         return try addPlantedTicket(
             "P20", variant: variant, order: parcel.orderID, type: "shipping", at: at, &generator

@@ -11,9 +11,10 @@ extension Situation {
         kinds: ["CO19", "WF21"]
     ) { plan, generator in
         let matters = generator.draw(2, from: plan.company.content.company.recalls)
+        // Both before anything is sold, since orders of the one hold other things as well.
+        let products = try matters.map { try plan.reserveRecalledProduct($0, &generator) }
         return try matters.enumerated().map { index, matter in
-            let product = try plan.reserveRecalledProduct(matter, &generator)
-            let recall = Recall(matter, product, busy: plan.busyTimes.windows[index], index, plan, &generator)
+            let recall = Recall(matter, products[index], busy: plan.busyTimes.windows[index], index, plan, &generator)
             plan.articles.append(try recall.article(plan.company))
             let purchases = try plan.addRecalledPurchases(recall, &generator)
             let thread = try plan.texts.thread("P66")

@@ -79,7 +79,8 @@ extension WorldPlan {
         let inside = catalogue.products.flatMap { product in
             (product.line.baseBuild?.parts ?? []) + (product.line.components ?? []).map(\.key)
         }
-        let product = try pickProduct(matter.about, &generator) { !inside.contains($0.key) }
+        let sold = Set(orders.all.flatMap(\.lines).map(\.productID))
+        let product = try pickProduct(matter.about, &generator) { !inside.contains($0.key) && !sold.contains($0.id) }
         reservedProducts.insert(product.id)
         return product.id
     }
@@ -147,7 +148,7 @@ extension WorldPlan {
         let details = try fill(answered.text.resolution ?? "", "P66", slots(order: old, product: recall.product))
         resolve(
             answered.id, outcome: "recommendation_provided", details: details,
-            at: asked.adding(hours: generator.number(in: 3...26)), &generator)
+            at: asked.adding(hours: generator.number(in: 3...26)).working, &generator)
         let waiting = try addPlantedTicket(
             "P66", order: added, product: recall.product, type: "other",
             at: unfinishedTicketMoment("high", notBefore: recall.corrected.adding(hours: 30), &generator), &generator
