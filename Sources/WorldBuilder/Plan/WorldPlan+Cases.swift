@@ -62,11 +62,17 @@ extension WorldPlan {
         return generator.pick(holders.filter { !reservedEmployees.contains($0.id) } + holders.suffix(1))
     }
 
-    /// The whole of a product's pieces in an order, as a line of a refund.
+    /// Pieces of an order's product, as a line of a refund.
     func refundLine(_ productID: String, quantity: Int, in orderID: String) -> RefundLineDraft {
         RefundLineDraft(
             productID: productID, quantity: quantity,
             amountCents: goodsCents(productID, quantity: quantity, in: orderID))
+    }
+
+    /// The shipping of an order of which all else is paid back: what is left, since the total is rounded once (H02).
+    func shippingLine(of receipt: OrderReceipt) -> RefundLineDraft {
+        RefundLineDraft(
+            productID: nil, quantity: nil, amountCents: receipt.totalCents - goodsCents(of: receipt.orderID))
     }
 
     /// What makes an order paid, delivered and without any money given back.

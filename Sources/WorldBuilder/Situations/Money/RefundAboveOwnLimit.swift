@@ -24,7 +24,7 @@ extension Situation {
             "P63", variant: isDefect ? "defect" : "remorse", order: orderID, type: "return",
             at: plan.unfinishedTicketMoment(about: receipt, &generator), &generator)
         let customer = plan.orders[orderID].customerID
-        let amount = plan.goodsCents(of: orderID) + (isDefect ? plan.orders[orderID].service.feeCents : 0)
+        let amount = isDefect ? receipt.totalCents : plan.goodsCents(of: orderID)
         return PlantedInstance(
             variant: variant,
             entities: [

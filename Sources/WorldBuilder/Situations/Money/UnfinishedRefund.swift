@@ -23,7 +23,7 @@ extension Situation {
             plan.clock.adding(hours: -generator.number(in: 40...90), minutes: -generator.below(50)))
         // The amount is told in the note, so it must be known before the ticket is.
         let goods = plan.refundLine(product.id, quantity: 1, in: orderID)
-        let fee = RefundLineDraft(productID: nil, quantity: nil, amountCents: plan.orders[orderID].service.feeCents)
+        let fee = plan.shippingLine(of: receipt)
         let agent = plan.refundHolder(&generator)
         let ticket = try plan.addPlantedTicket(
             "P71", order: orderID, product: product.id, type: "return", at: at, &generator

@@ -37,11 +37,7 @@ extension Situation {
             let isDefect = ticket.text.reason == "defective"
             let isWhole = lines.count == 1
             var goods = [plan.refundLine(product.id, quantity: 1, in: orderID)]
-            if isDefect, isWhole {
-                goods.append(
-                    RefundLineDraft(
-                        productID: nil, quantity: nil, amountCents: plan.orders[orderID].service.feeCents))
-            }
+            if isDefect, isWhole { goods.append(plan.shippingLine(of: receipt)) }
             let id = plan.addRefund(
                 payment: payment, ticket: nil, reason: ticket.text.reason ?? "customer_remorse", status: "processed",
                 lines: goods, at: decided.adding(minutes: -20), &generator)

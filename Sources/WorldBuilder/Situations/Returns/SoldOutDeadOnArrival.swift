@@ -27,8 +27,7 @@ extension Situation {
             "P50", order: orderID, product: product.id, type: "order_issue",
             at: plan.unfinishedTicketMoment(about: receipt, &generator), &generator)
         let customer = plan.orders[orderID].customerID
-        let amount =
-            plan.goodsCents(product.id, quantity: 1, in: orderID) + (isWhole ? plan.orders[orderID].service.feeCents : 0)
+        let amount = isWhole ? receipt.totalCents : plan.goodsCents(product.id, quantity: 1, in: orderID)
         return PlantedInstance(
             variant: isBackorderable ? "backorderable" : "not backorderable",
             entities: [

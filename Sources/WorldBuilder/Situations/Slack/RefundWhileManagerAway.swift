@@ -26,7 +26,7 @@ extension Situation {
         }
         let leave: [Condition] =
             [
-                telling("until \(BusinessCalendar.spoken(until))"), telling(cover.name),
+                telling(BusinessCalendar.spoken(until)), telling(cover.name),
                 .days(from: .clock, to: .at("\(until.text)T00:00:00Z"), atLeast: 1, atMost: nil),
                 .field(.employee, cover.id, "/permissions", .contains("issue_refund")),
                 .field(.employee, away.id, "/permissions", .contains("issue_refund")),
