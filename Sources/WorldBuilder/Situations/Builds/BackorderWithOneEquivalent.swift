@@ -7,7 +7,8 @@ extension Situation {
         "P67", count: 7,
         meaning: "A backorder order, captured or not, on a sold-out part of the customer's build: the part in stock "
             + "nearest in price that fits, and two or more as near that do not.",
-        falseWhen: "the part is back or cannot be ordered, the equivalent sells out, or the order or its ticket moved on",
+        falseWhen: "the part is back or cannot be ordered, the equivalent sells out, or the order or its ticket "
+            + "moved on",
         kinds: ["CO05", "WF23"]
     ) { plan, index, generator in
         let isPaid = index.isMultiple(of: 2)
@@ -60,9 +61,11 @@ extension Situation {
                 .field(.product, swap.soldOut.id, "/inventory/backorderable", is: true), plan.tierCondition(customer),
                 verdict(swap.others + [swap.soldOut], true), verdict(swap.others + [swap.fitting], true),
                 verdict([swap.companion, swap.fitting], true),
-            ] + ([swap.fitting] + swap.misfits).map {
-                .field(.product, $0.id, "/inventory/inStock", .atLeast(.whole(1)))
-            } + swap.misfits.flatMap { [verdict(swap.others + [$0], false), verdict([swap.companion, $0], false)] }
+            ]
+                + ([swap.fitting] + swap.misfits).map {
+                    .field(.product, $0.id, "/inventory/inStock", .atLeast(.whole(1)))
+                }
+                + swap.misfits.flatMap { [verdict(swap.others + [$0], false), verdict([swap.companion, $0], false)] }
                 + (receipt.paymentID.map { plan.captureConditions($0) } ?? []))
     }
 }

@@ -31,9 +31,14 @@ extension WorldPlan {
         let soldOut = catalogue.products.filter {
             $0.stock == 0 && $0.backorderable && WorldPlan.companions[$0.category] != nil
         }
+        // Those that fewest wait for come first, so that customers do not all wait for the same.
+        let waiting = orders.all.filter { $0.status == "backorder" }.flatMap { $0.lines.map(\.productID) }
+        func rank(_ part: CatalogueProduct) -> Int { waiting.count { $0 == part.id } }
+        let ranked = generator.shuffle(soldOut).enumerated()
+            .sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
         // Dearer ones, then those with several equivalents, where the world has no others.
         for (most, equivalents) in [(mostCents, 1), (400_000, 1), (400_000, 20)] {
-            for part in generator.shuffle(soldOut) {
+            for part in ranked {
                 let companions = (WorldPlan.companions[part.category] ?? []).flatMap { sellable($0) }
                 for companion in generator.shuffle(companions).prefix(12)
                 where companion.priceCents + part.priceCents <= most {
@@ -50,7 +55,8 @@ extension WorldPlan {
     ///
     /// - Parameter equivalents: How many of the parts that are as near in price as the misfits may fit.
     private func swap(
-        of part: CatalogueProduct, beside companion: CatalogueProduct, equivalents: Int, _ generator: inout SeededGenerator
+        of part: CatalogueProduct, beside companion: CatalogueProduct, equivalents: Int,
+        _ generator: inout SeededGenerator
     ) throws(ContentError) -> Swap? {
         guard BuildVerdict([companion, part]).isCompatible else { return nil }
         let rivals = catalogue.of(part.category).filter { $0.stock > 0 && $0.id != part.id }

@@ -43,7 +43,8 @@ extension Situation {
             ("order to cancel", toCancel), ("order with the item", holding), ("refunded order", returned),
             ("order with the late parcel", late), ("old order", aging.receipt),
         ]
-        let spend = [aging.receipt, holding, late].reduce(0) { $0 + $1.totalCents } + (isPaid ? toCancel.totalCents : 0)
+        let spend =
+            [aging.receipt, holding, late].reduce(0) { $0 + $1.totalCents } + (isPaid ? toCancel.totalCents : 0)
         let threshold = try plan.company.figures.cents("H15.\(claimed)")
         return PlantedInstance(
             variant: isPaid ? "paid" : "pending",
@@ -71,13 +72,17 @@ extension Situation {
                 .exactly([refund], .refund, where: [("/paymentId", .text(returned.paymentID ?? ""))]),
                 plan.inWindow(holding.orderID),
                 .sum(
-                    Condition.Selection(type: .payment, members: [
-                        (pointer: "/customerId", value: .text(customer)), (pointer: "/status", value: "captured"),
-                    ]), pointer: "/amount", .equals(.cents(spend))),
+                    Condition.Selection(
+                        type: .payment,
+                        members: [
+                            (pointer: "/customerId", value: .text(customer)), (pointer: "/status", value: "captured"),
+                        ]), pointer: "/amount", .equals(.cents(spend))),
                 .sum(
-                    Condition.Selection(type: .payment, members: [
-                        (pointer: "/customerId", value: .text(customer)), (pointer: "/status", value: "captured"),
-                    ]), pointer: "/amount", .atMost(.cents(threshold - 1))),
+                    Condition.Selection(
+                        type: .payment,
+                        members: [
+                            (pointer: "/customerId", value: .text(customer)), (pointer: "/status", value: "captured"),
+                        ]), pointer: "/amount", .atMost(.cents(threshold - 1))),
             ] + (toCancel.paymentID.map { plan.captureConditions($0) } ?? []) + plan.settledConditions(holding)
                 + plan.lineConditions(holding.orderID) + plan.refundConditions(refund)
                 + plan.lateParcelConditions(late) + plan.captureConditions(late.paymentID ?? "")

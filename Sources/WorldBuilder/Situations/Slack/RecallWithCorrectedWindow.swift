@@ -8,7 +8,8 @@ extension Situation {
         meaning: "A recall whose article names a window that the coordinator widened in Slack; in the wider one more "
             + "than fifty orders, seven or eight of them with the product, two of which have a ticket, and besides one "
             + "cancelled and one refunded.",
-        falseWhen: "an order of the product, a ticket about one, or the article or the correction is added or changed",
+        falseWhen: "an order of the product, a ticket about one, or the article or the correction is added or "
+            + "changed",
         kinds: ["CO19", "WF21"]
     ) { plan, generator in
         var instances: [PlantedInstance] = []

@@ -41,7 +41,7 @@ extension WorldPlan {
             try addRecallTicket(added[0].orderID, isWaiting: true, &generator),
         ]
         let article = try addRecallNotice(product, matter, dates)
-        let slots = slots(product: product.id, "").merging(Self.spoken(dates)) { _, new in new }
+        let slots = slots(product: product.id, "").merging(dates.spoken) { _, new in new }
             .merging(["recall": matter.code]) { _, new in new }
         let thread = try texts.thread("P66")
         let messages = try postThread(
@@ -58,9 +58,9 @@ extension WorldPlan {
                 ]
                 + tickets.map { ("ticket", .supportTicket, $0) } + messages.map { ("message", .slackMessage, $0) },
             facts: [
-                "recall": .text(matter.code), "article_from": .text(dates.old.lowerBound.day),
-                "article_to": .text(dates.old.upperBound.day), "from": .text(dates.new.lowerBound.day),
-                "to": .text(dates.new.upperBound.day), "affected": .whole(old.count + added.count),
+                "recall": .text(matter.code), "article_from": .text(dates.old.lowerBound.asDay),
+                "article_to": .text(dates.old.upperBound.asDay), "from": .text(dates.new.lowerBound.asDay),
+                "to": .text(dates.new.upperBound.asDay), "affected": .whole(old.count + added.count),
                 "with_ticket": .whole(tickets.count), "without_ticket": .whole(old.count + added.count - tickets.count),
             ],
             conditions: recallConditions(
@@ -115,7 +115,7 @@ extension WorldPlan {
     private mutating func addRecallNotice(
         _ product: CatalogueProduct, _ matter: RecallMatter, _ dates: RecallDates
     ) throws(ContentError) -> String {
-        var values = slots(product: product.id, "").merging(Self.spoken(dates)) { _, new in new }
+        var values = slots(product: product.id, "").merging(dates.spoken) { _, new in new }
         values.merge([
             "recall": matter.code, "productID": product.id, "sku": product.sku, "brand": product.brand.name,
             "hazard": matter.hazard, "stop": matter.stop, "offer": matter.offer,
@@ -126,54 +126,4 @@ extension WorldPlan {
         articles.append(try company.draft(of: company.content.recallNotice, id: id, values))
         return id
     }
-
-    /// The window as the article has it, and as it was corrected.
-    private static func spoken(_ dates: RecallDates) -> [String: String] {
-        func spoken(_ day: Int) -> String { BusinessCalendar.spoken(CivilDate(daysSinceEpoch: day)) }
-        return [
-            "from": spoken(dates.old.lowerBound), "to": spoken(dates.old.upperBound),
-            "newfrom": spoken(dates.new.lowerBound), "newto": spoken(dates.new.upperBound),
-        ]
-    }
-
-    private func recallConditions(
-        _ product: CatalogueProduct, _ dates: RecallDates, affected: [String], lost: [String], outside: [String],
-        tickets: [String], article: String, messages: [String]
-    ) -> [Condition] {
-        let bought = [(name: "productId", value: JSONValue.text(product.id))]
-        let since = (pointer: "/createdAt", at: "\(dates.new.lowerBound.day)T00:00:00Z")
-        let until = (pointer: "/createdAt", at: "\(dates.new.upperBound.day)T23:59:59Z")
-        func sold(_ status: String) -> Condition.Selection {
-            Condition.Selection(
-                type: .order, members: [(pointer: "/status", value: .text(status))], since: since, until: until,
-                holding: (pointer: "/lineItems", members: bought))
-        }
-        let all = Condition.Selection(type: .order, holding: (pointer: "/lineItems", members: bought))
-        let window = Condition.Selection(type: .order, since: since, until: until)
-        let words = Self.spoken(dates)
-        let body: [Condition] = ["from", "to"].map {
-            .field(.knowledgeBaseArticle, article, "/body", .contains(.text(words[$0] ?? "")))
-        }
-        let corrected: [Condition] = ["newfrom", "newto"].map {
-            .selection(
-                Condition.Selection(type: .slackMessage, mentioning: (pointer: "/text", text: words[$0] ?? "")),
-                .countsAtLeast(1))
-        }
-        return [
-            .selection(sold("fulfilled"), .ids(affected)), .selection(all, .ids(affected + lost + outside)),
-            .selection(window, .countsAtLeast(51)), .selection(window, .countsAtMost(190)),
-            .field(.order, lost[0], "/status", is: "cancelled"), .field(.order, lost[1], "/status", is: "refunded"),
-            .field(.knowledgeBaseArticle, article, "/productsMentioned", .contains(.text(product.id))),
-        ] + body + corrected
-            + affected.map { order in
-                .exactly(tickets.filter { self.tickets[$0].orderID == order }, .supportTicket, where: [("/orderId", .text(order))])
-            }
-            + tickets.map { .field(.supportTicket, $0, "/priority", is: "high") }
-            + messages.map { .field(.slackMessage, $0, "/text", is: .text(self.messages[$0].text)) }
-    }
-}
-
-extension Int {
-    /// A day since 1970 as `YYYY-MM-DD`.
-    fileprivate var day: String { CivilDate(daysSinceEpoch: self).text.string }
 }
