@@ -34,7 +34,8 @@ extension WorldPlan {
             .tool(name: "checkWarrantyStatus", arguments: arguments, pointer: pointer, test)
         }
         return [
-            answer("/is_under_warranty", .equals(true)), answer("/warranty_end_date", .equals(.text(aging.warrantyEnd))),
+            answer("/is_under_warranty", .equals(true)),
+            answer("/warranty_end_date", .equals(.text(aging.warrantyEnd))),
             answer("/days_remaining", .atMost(.whole(28))),
         ] + settledConditions(aging.receipt)
     }

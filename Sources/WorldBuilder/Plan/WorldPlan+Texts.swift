@@ -11,9 +11,10 @@ extension WorldPlan {
         let about = product ?? order.lines[0].productID
         slots["order"] = orderID
         slots["ordered"] = BusinessCalendar.spoken(order.createdAt.date)
-        slots["paid"] = dollars(cents: totalCents(
-            order.lines.map { ($0.productID, $0.quantity) }, tier: customers[order.customerID].tier,
-            service: order.service))
+        slots["paid"] = dollars(
+            cents: totalCents(
+                order.lines.map { ($0.productID, $0.quantity) }, tier: customers[order.customerID].tier,
+                service: order.service))
         slots["service"] = order.service.rawValue
         slots["carrier"] = order.carrier
         if let eta = order.eta { slots["eta"] = BusinessCalendar.spoken(eta.date) }

@@ -5,14 +5,15 @@ extension Situation {
     /// P67
     static let backorderWithOneEquivalent = Situation(
         "P67", count: 7,
-        meaning: "A backorder order, captured or not, on a sold-out part of the customer's build: of the parts in stock "
-            + "of about its price, one fits and two or more do not.",
-        falseWhen: "the part is back or cannot be ordered, the equivalent sells out, or the order or its ticket moved on",
+        meaning: "A backorder order, captured or not, on a sold-out part of the customer's build: the part in stock "
+            + "nearest in price that fits, and two or more as near that do not.",
+        falseWhen: "the part is back or cannot be ordered, the equivalent sells out, or the order or its ticket "
+            + "moved on",
         kinds: ["CO05", "WF23"]
     ) { plan, index, generator in
         let isPaid = index.isMultiple(of: 2)
         let limit = try plan.company.figures.cents("H03.limit")
-        let swap = try plan.swap(mostCents: isPaid ? limit - 2500 : 200_000, &generator)
+        let swap = try plan.swap(mostCents: isPaid ? limit - 2500 : 400_000, &generator)
         let placed = plan.moment(daysAgo: generator.number(in: 4...24), &generator)
         let customer = plan.addCustomer(
             CustomerRequest(before: placed.adding(days: -8), past: .open(before: plan.clock.adding(days: -210))),
@@ -60,62 +61,11 @@ extension Situation {
                 .field(.product, swap.soldOut.id, "/inventory/backorderable", is: true), plan.tierCondition(customer),
                 verdict(swap.others + [swap.soldOut], true), verdict(swap.others + [swap.fitting], true),
                 verdict([swap.companion, swap.fitting], true),
-            ] + ([swap.fitting] + swap.misfits).map {
-                .field(.product, $0.id, "/inventory/inStock", .atLeast(.whole(1)))
-            } + swap.misfits.flatMap { [verdict(swap.others + [$0], false), verdict([swap.companion, $0], false)] }
+            ]
+                + ([swap.fitting] + swap.misfits).map {
+                    .field(.product, $0.id, "/inventory/inStock", .atLeast(.whole(1)))
+                }
+                + swap.misfits.flatMap { [verdict(swap.others + [$0], false), verdict([swap.companion, $0], false)] }
                 + (receipt.paymentID.map { plan.captureConditions($0) } ?? []))
-    }
-}
-
-/// What can take the place of a sold-out part, and what cannot.
-private struct Swap {
-    let soldOut: CatalogueProduct
-    /// The rest of the customer's build.
-    let others: [CatalogueProduct]
-    /// The one of them that was ordered with it, and that shows which parts do not fit.
-    let companion: CatalogueProduct
-    let fitting: CatalogueProduct
-    let misfits: [CatalogueProduct]
-    let alsoFitting: [CatalogueProduct]
-}
-
-extension WorldPlan {
-    /// A build around a sold-out part that can be back-ordered.
-    ///
-    /// - Parameter mostCents: What the part and its companion cost at most.
-    fileprivate func swap(
-        mostCents: Int, _ generator: inout SeededGenerator
-    ) throws(ContentError) -> Swap {
-        let categories = ["cpu", "motherboard", "gpu", "memory", "psu", "case", "cooling"]
-        let soldOut = catalogue.products.filter {
-            $0.stock == 0 && $0.backorderable && categories.contains($0.category) && $0.priceCents < mostCents
-        }
-        guard !soldOut.isEmpty else { throw ContentError("Catalogue", "no sold-out part can be back-ordered") }
-        for _ in 0..<600 {
-            let part = generator.pick(soldOut)
-            let others = try fittingParts(&generator).filter { $0.category != part.category }
-            guard BuildVerdict(others + [part]).isCompatible else { continue }
-            let rivals = catalogue.of(part.category).filter { $0.stock > 0 && $0.id != part.id }
-            let fitting = rivals.filter { BuildVerdict(others + [$0]).isCompatible }
-            for percent in stride(from: 15, through: 60, by: 5) {
-                let band = part.priceCents * (100 - percent) / 100...part.priceCents * (100 + percent) / 100
-                let near = fitting.filter { band.contains($0.priceCents) }
-                guard near.count < 2 else { break }
-                let misfits = rivals.filter { rival in
-                    band.contains(rival.priceCents) && !fitting.contains { $0.id == rival.id }
-                }
-                guard let one = near.first, !reservedProducts.contains(one.id), misfits.count >= 2 else { continue }
-                // Those that do not fit must show it beside what was ordered alone.
-                let companion = others.first { other in
-                    other.priceCents + part.priceCents <= mostCents
-                        && misfits.allSatisfy { !BuildVerdict([other, $0]).isCompatible }
-                }
-                guard let companion else { continue }
-                return Swap(
-                    soldOut: part, others: others, companion: companion, fitting: one, misfits: misfits,
-                    alsoFitting: fitting.filter { $0.id != one.id })
-            }
-        }
-        throw ContentError("Catalogue", "no sold-out part has one equivalent that fits and two that do not")
     }
 }

@@ -38,7 +38,8 @@ extension Situation {
         return PlantedInstance(
             variant: isAngry ? "late parcel" : "delivered",
             entities: [
-                ("customer", .customer, customer), ("order", .order, orderID), ("payment", .payment, newest.paymentID ?? ""),
+                ("customer", .customer, customer), ("order", .order, orderID),
+                ("payment", .payment, newest.paymentID ?? ""),
                 ("shipment", .shipment, newest.shipmentIDs[0]), ("old order", .order, aging.receipt.orderID),
                 ("old product", .product, aging.productID),
                 ("article", .knowledgeBaseArticle, plan.articleID(settling: "H15")),

@@ -5,7 +5,8 @@ extension Situation {
     /// P69
     static let disputedPayment = Situation(
         "P69", count: 8,
-        meaning: "A delivered order whose payment is disputed at the bank, with a ticket that asks for a refund besides.",
+        meaning: "A delivered order whose payment is disputed at the bank, with a ticket that asks for a refund "
+            + "besides.",
         falseWhen: "the payment is not disputed, something was refunded, or the ticket was passed on or finished",
         kinds: ["CO17", "WF25"]
     ) { plan, index, generator in
@@ -22,7 +23,8 @@ extension Situation {
         return PlantedInstance(
             entities: [
                 ("customer", .customer, plan.orders[orderID].customerID), ("order", .order, orderID),
-                ("payment", .payment, payment), ("ticket", .supportTicket, ticket.id), ("product", .product, product.id),
+                ("payment", .payment, payment), ("ticket", .supportTicket, ticket.id),
+                ("product", .product, product.id),
                 ("article", .knowledgeBaseArticle, plan.articleID(settling: "H16")),
             ],
             facts: ["amount": .cents(receipt.totalCents), "department": "finance"],

@@ -31,7 +31,8 @@ extension Situation {
             payment: payment, ticket: nil, reason: "other", status: "denied",
             lines: [plan.refundLine(third.id, quantity: 1, in: orderID)],
             at: arrival.adding(hours: generator.number(in: 70...110)), &generator)
-        let wish = plan.refundLine(second.id, quantity: 1, in: orderID).amountCents
+        let wish =
+            plan.refundLine(second.id, quantity: 1, in: orderID).amountCents
             + plan.refundLine(third.id, quantity: 1, in: orderID).amountCents
         let refunded = plan.refunds[partial].amountCents
         let customer = plan.orders[orderID].customerID
@@ -46,14 +47,15 @@ extension Situation {
                 "captured": .cents(receipt.totalCents), "refunded": .cents(refunded), "wish": .cents(wish),
                 "left": .cents(receipt.totalCents - refunded),
             ],
-            conditions: plan.lineConditions(orderID) + plan.refundConditions(partial) + plan.refundConditions(denied) + [
-                .exactly([partial, denied], .refund, where: [("/paymentId", .text(payment))]),
-                .exactly([payment], .payment, where: [("/orderId", .text(orderID))]),
-                .field(.payment, payment, "/amount", is: .cents(receipt.totalCents)),
-                .field(.payment, payment, "/amount", .atMost(.cents(refunded + wish - 1))),
-                .field(.payment, payment, "/status", is: "partially_refunded"),
-                .field(.order, orderID, "/status", is: "partially_refunded"), plan.inWindow(orderID),
-                plan.tierCondition(customer), .count(0, .supportTicket, where: [("/orderId", .text(orderID))]),
-            ])
+            conditions: plan.lineConditions(orderID) + plan.refundConditions(partial) + plan.refundConditions(denied)
+                + [
+                    .exactly([partial, denied], .refund, where: [("/paymentId", .text(payment))]),
+                    .exactly([payment], .payment, where: [("/orderId", .text(orderID))]),
+                    .field(.payment, payment, "/amount", is: .cents(receipt.totalCents)),
+                    .field(.payment, payment, "/amount", .atMost(.cents(refunded + wish - 1))),
+                    .field(.payment, payment, "/status", is: "partially_refunded"),
+                    .field(.order, orderID, "/status", is: "partially_refunded"), plan.inWindow(orderID),
+                    plan.tierCondition(customer), .count(0, .supportTicket, where: [("/orderId", .text(orderID))]),
+                ])
     }
 }

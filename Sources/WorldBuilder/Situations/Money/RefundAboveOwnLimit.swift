@@ -16,7 +16,8 @@ extension Situation {
         // Twenty percent more than the limit, so that a platinum customer's amount is above it as well.
         let product = try plan.pickProduct(
             forTextsOf: "P63", variant: isDefect ? "defect" : "remorse",
-            cents: variant == "without permission" ? limit / 2...limit * 9 / 10 : limit * 120 / 100...250_000, &generator)
+            cents: variant == "without permission" ? limit / 2...limit * 9 / 10 : limit * 120 / 100...250_000,
+            &generator)
         let receipt = plan.addDeliveredOrder(
             daysAgo: generator.number(in: 11...25), [(product.id, 1)], &generator)
         let orderID = receipt.orderID
@@ -24,7 +25,7 @@ extension Situation {
             "P63", variant: isDefect ? "defect" : "remorse", order: orderID, type: "return",
             at: plan.unfinishedTicketMoment(about: receipt, &generator), &generator)
         let customer = plan.orders[orderID].customerID
-        let amount = plan.goodsCents(of: orderID) + (isDefect ? plan.orders[orderID].service.feeCents : 0)
+        let amount = isDefect ? receipt.totalCents : plan.goodsCents(of: orderID)
         return PlantedInstance(
             variant: variant,
             entities: [

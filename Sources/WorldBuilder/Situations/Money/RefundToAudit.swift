@@ -5,7 +5,8 @@ extension Situation {
     /// P54
     static let refundToAudit = Situation(
         "P54", count: 6,
-        meaning: "A finished refund with one to three breaches of the house rules on amount (H02), limit and permission "
+        meaning:
+            "A finished refund with one to three breaches of the house rules on amount (H02), limit and permission "
             + "(H03) or day (R-RETURN-1), or with none.",
         falseWhen: "amount, day, reason, or the permissions of whoever resolved the ticket are otherwise",
         kinds: ["RE29"]
@@ -76,8 +77,10 @@ extension Situation {
             .count(0, .escalation, where: [("/ticketId", .text(ticket.id))]),
             .field(.resolution, resolution, "/resolvedById", is: .text(agent.id)),
             .field(.resolution, resolution, "/linkedRefundId", is: .text(refund)),
-            .field(.refund, refund, "/amount", breaches.contains(.limit) || isDefect
-                ? .atLeast(.cents(limit + 1)) : .atMost(.cents(limit))),
+            .field(
+                .refund, refund, "/amount",
+                breaches.contains(.limit) || isDefect
+                    ? .atLeast(.cents(limit + 1)) : .atMost(.cents(limit))),
             .field(.payment, payment, "/amount", .atLeast(.cents(amount))),
             .field(.payment, payment, "/status", is: "partially_refunded"),
             .field(.order, orderID, "/status", is: "partially_refunded"),

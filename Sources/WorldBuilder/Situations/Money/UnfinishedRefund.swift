@@ -5,7 +5,8 @@ extension Situation {
     /// P71
     static let unfinishedRefund = Situation(
         "P71", count: 7,
-        meaning: "An approved refund after which something never followed: order, payment, ticket, resolution, or several.",
+        meaning: "An approved refund after which something never followed: order, payment, ticket, resolution, or "
+            + "several.",
         falseWhen: "what is missing was done, or another refund or resolution was made",
         kinds: ["CO08", "WF27"]
     ) { plan, index, generator in
@@ -23,7 +24,7 @@ extension Situation {
             plan.clock.adding(hours: -generator.number(in: 40...90), minutes: -generator.below(50)))
         // The amount is told in the note, so it must be known before the ticket is.
         let goods = plan.refundLine(product.id, quantity: 1, in: orderID)
-        let fee = RefundLineDraft(productID: nil, quantity: nil, amountCents: plan.orders[orderID].service.feeCents)
+        let fee = plan.shippingLine(of: receipt)
         let agent = plan.refundHolder(&generator)
         let ticket = try plan.addPlantedTicket(
             "P71", order: orderID, product: product.id, type: "return", at: at, &generator
@@ -53,9 +54,9 @@ extension Situation {
             resolution = id
             if missing.contains(.ticket) { plan.tickets[ticket.id].reopen() }
         }
-        var breaks: [(rule: String, type: EntityType, id: String)] = []
-        if missing.contains(.order), !missing.contains(.payment) { breaks.append(("I-STATE-2", .order, orderID)) }
-        if let resolution, missing.contains(.ticket) { breaks.append(("I-REF-5", .resolution, resolution)) }
+        // Without a captured payment the order can no longer be fulfilled.
+        let breaks: [(rule: String, type: EntityType, id: String)] =
+            missing.contains(.order) && !missing.contains(.payment) ? [("I-STATE-2", .order, orderID)] : []
         let customer = plan.orders[orderID].customerID
         let ticketDraft = plan.tickets[ticket.id]
         return PlantedInstance(
@@ -98,10 +99,9 @@ private enum UnfinishedPart: String {
 }
 
 extension TicketDraft {
-    /// As it was before somebody forgot to finish it: its resolution exists, but the ticket does not know.
+    /// As it stays when somebody forgets the last step: its resolution exists, its status never followed.
     fileprivate mutating func reopen() {
         status = "open"
-        resolutionID = nil
         closureReason = nil
     }
 }

@@ -5,7 +5,8 @@ extension Situation {
     /// P25
     static let unlinkedRefundResolution = Situation(
         "P25", count: 6,
-        meaning: "A resolution of this quarter that says refund_issued and links no refund: one exists all the same, or none.",
+        meaning: "A resolution of this quarter that says refund_issued and links no refund: one exists all the same, "
+            + "or none.",
         falseWhen: "the resolution links a refund, or a refund is added to the payments of the order or taken away",
         kinds: ["IR26"]
     ) { plan, index, generator in
@@ -37,11 +38,7 @@ extension Situation {
             let isDefect = ticket.text.reason == "defective"
             let isWhole = lines.count == 1
             var goods = [plan.refundLine(product.id, quantity: 1, in: orderID)]
-            if isDefect, isWhole {
-                goods.append(
-                    RefundLineDraft(
-                        productID: nil, quantity: nil, amountCents: plan.orders[orderID].service.feeCents))
-            }
+            if isDefect, isWhole { goods.append(plan.shippingLine(of: receipt)) }
             let id = plan.addRefund(
                 payment: payment, ticket: nil, reason: ticket.text.reason ?? "customer_remorse", status: "processed",
                 lines: goods, at: decided.adding(minutes: -20), &generator)
@@ -68,7 +65,8 @@ extension Situation {
                 .age(.resolution, resolution, atMost: 75),
                 .exactly(payments, .payment, where: [("/orderId", .text(orderID))]),
                 .exactly(refund.map { [$0] } ?? [], .refund, where: [("/paymentId", .text(payment))]),
-                .field(.payment, payment, "/status", .oneOf(hasRefund ? ["refunded", "partially_refunded"] : ["captured"])),
+                .field(
+                    .payment, payment, "/status", .oneOf(hasRefund ? ["refunded", "partially_refunded"] : ["captured"])),
                 .count(0, .refund, where: [("/ticketId", .text(ticket.id))]),
                 .exactly([ticket.id], .supportTicket, where: [("/orderId", .text(orderID))]),
             ] + (refund.map { plan.refundConditions($0) } ?? []),

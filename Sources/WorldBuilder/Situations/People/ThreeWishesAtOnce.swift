@@ -17,9 +17,6 @@ extension Situation {
         let half = try plan.company.figures.cents("H03.limit") / 2 - 2000
         let customer = plan.addCustomer(
             CustomerRequest(tier: recorded, before: plan.clock.adding(days: -400)), &generator)
-        func product(_ cents: ClosedRange<Int>, but taken: [String] = []) throws -> String {
-            try plan.pickCompanion(of: taken, cents: cents, &generator).id
-        }
         func order(daysAgo: Int, _ products: [String], _ fate: OrderFate) -> OrderReceipt {
             plan.addOrder(
                 OrderRequest(
@@ -27,12 +24,15 @@ extension Situation {
                     lines: products.map { ($0, 1) }, service: .express, fate: fate), &generator)
         }
         let aging = try plan.orderNearWarrantyEnd(of: customer, cents: 2500...15_000, &generator)
-        let returned = order(daysAgo: generator.number(in: 36...44), [try product(2500...20_000)], .shipped)
-        let item = try product(3000...half)
-        let other = try product(1500...15_000, but: [item])
+        let gift = try plan.pickCompanion(of: [], cents: 2500...20_000, &generator).id
+        let returned = order(daysAgo: generator.number(in: 36...44), [gift], .shipped)
+        let item = try plan.pickCompanion(of: [], cents: 3000...half, &generator).id
+        let other = try plan.pickCompanion(of: [item], cents: 1500...15_000, &generator).id
         let holding = order(daysAgo: generator.number(in: 18...25), [item, other], .shipped)
-        let late = plan.addLateParcel(of: customer, [(try product(2000...20_000), 1)], &generator)
-        let toCancel = order(daysAgo: 1, [try product(3000...half)], isPaid ? .paid : .pending(.none))
+        let awaited = try plan.pickCompanion(of: [], cents: 2000...20_000, &generator).id
+        let late = plan.addLateParcel(of: customer, [(awaited, 1)], &generator)
+        let regretted = try plan.pickCompanion(of: [], cents: 3000...half, &generator).id
+        let toCancel = order(daysAgo: 1, [regretted], isPaid ? .paid : .pending(.none))
         let refund = plan.addRefund(
             payment: returned.paymentID ?? "", ticket: nil, reason: "customer_remorse", status: "processed",
             lines: plan.allGoods(of: returned.orderID),
@@ -43,7 +43,8 @@ extension Situation {
             ("order to cancel", toCancel), ("order with the item", holding), ("refunded order", returned),
             ("order with the late parcel", late), ("old order", aging.receipt),
         ]
-        let spend = [aging.receipt, holding, late].reduce(0) { $0 + $1.totalCents } + (isPaid ? toCancel.totalCents : 0)
+        let spend =
+            [aging.receipt, holding, late].reduce(0) { $0 + $1.totalCents } + (isPaid ? toCancel.totalCents : 0)
         let threshold = try plan.company.figures.cents("H15.\(claimed)")
         return PlantedInstance(
             variant: isPaid ? "paid" : "pending",
@@ -71,13 +72,17 @@ extension Situation {
                 .exactly([refund], .refund, where: [("/paymentId", .text(returned.paymentID ?? ""))]),
                 plan.inWindow(holding.orderID),
                 .sum(
-                    Condition.Selection(type: .payment, members: [
-                        (pointer: "/customerId", value: .text(customer)), (pointer: "/status", value: "captured"),
-                    ]), pointer: "/amount", .equals(.cents(spend))),
+                    Condition.Selection(
+                        type: .payment,
+                        members: [
+                            (pointer: "/customerId", value: .text(customer)), (pointer: "/status", value: "captured"),
+                        ]), pointer: "/amount", .equals(.cents(spend))),
                 .sum(
-                    Condition.Selection(type: .payment, members: [
-                        (pointer: "/customerId", value: .text(customer)), (pointer: "/status", value: "captured"),
-                    ]), pointer: "/amount", .atMost(.cents(threshold - 1))),
+                    Condition.Selection(
+                        type: .payment,
+                        members: [
+                            (pointer: "/customerId", value: .text(customer)), (pointer: "/status", value: "captured"),
+                        ]), pointer: "/amount", .atMost(.cents(threshold - 1))),
             ] + (toCancel.paymentID.map { plan.captureConditions($0) } ?? []) + plan.settledConditions(holding)
                 + plan.lineConditions(holding.orderID) + plan.refundConditions(refund)
                 + plan.lateParcelConditions(late) + plan.captureConditions(late.paymentID ?? "")

@@ -6,7 +6,8 @@ extension Situation {
     static let boughtLongerAgoThanDelivered = Situation(
         "P28", count: 4,
         meaning: "An order bought over 30 days ago and delivered under 30 days ago, with its warranty still running.",
-        falseWhen: "the purchase is 30 days old or younger, the delivery 30 days old or older, or the warranty is over",
+        falseWhen: "the purchase is 30 days old or younger, the delivery 30 days old or older, or the warranty is "
+            + "over",
         kinds: ["RE03"]
     ) { plan, _, generator in
         let daysAgo = generator.number(in: 33...36)

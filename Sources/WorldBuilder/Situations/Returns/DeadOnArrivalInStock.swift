@@ -5,7 +5,8 @@ extension Situation {
     /// P65
     static let deadOnArrivalInStock = Situation(
         "P65", count: 6,
-        meaning: "One article of an order arrived dead and is in stock, the rest is fine; and finished ones of the past "
+        meaning:
+            "One article of an order arrived dead and is in stock, the rest is fine; and finished ones of the past "
             + "with a replacement order that nobody paid for.",
         falseWhen: "the article is sold out, the order too old, or a replacement was ordered or money paid back; "
             + "of the finished: the replacement is paid or gone",
@@ -27,7 +28,8 @@ extension Situation {
         let ticket = try plan.addPlantedTicket(
             "P65", order: orderID, product: product.id, type: "order_issue", at: at, &generator)
         var entities: [(role: String, type: EntityType, id: String)] = [
-            ("customer", .customer, customer), ("order", .order, orderID), ("payment", .payment, receipt.paymentID ?? ""),
+            ("customer", .customer, customer), ("order", .order, orderID),
+            ("payment", .payment, receipt.paymentID ?? ""),
             ("ticket", .supportTicket, ticket.id), ("product", .product, product.id),
             ("product that works", .product, companion.id),
         ]

@@ -20,8 +20,7 @@ extension Situation {
         let ticket = try plan.addPlantedTicket(
             "P58", order: orderID, product: product.id, type: "return",
             at: plan.unfinishedTicketMoment(about: receipt, &generator), &generator)
-        let amount =
-            plan.goodsCents(product.id, quantity: 1, in: orderID) + (isWhole ? plan.orders[orderID].service.feeCents : 0)
+        let amount = isWhole ? receipt.totalCents : plan.goodsCents(product.id, quantity: 1, in: orderID)
         return PlantedInstance(
             variant: isWhole ? "whole order" : "one of two",
             entities: [

@@ -5,7 +5,8 @@ extension Situation {
     /// P57
     static let onePieceOfSeveral = Situation(
         "P57", count: 4,
-        meaning: "A delivered order inside the window with several pieces of one article, of which some may come back; no ticket.",
+        meaning: "A delivered order inside the window with several pieces of one article, of which some may come "
+            + "back; no ticket.",
         falseWhen: "the window is over, something was refunded, or there is a ticket about it",
         kinds: ["WF06"]
     ) { plan, index, generator in

@@ -5,8 +5,10 @@ extension Situation {
     /// P29
     static let ordersAroundJulyCampaign = Situation(
         "P29", count: 5,
-        meaning: "Delivered orders of the July campaign, which may still come back, and orders of two days before and after.",
-        falseWhen: "the purchase is not in July, or for the others not on 29 June or 2 August, or something came back",
+        meaning: "Delivered orders of the July campaign, which may still come back, and orders of two days before "
+            + "and after.",
+        falseWhen: "the purchase is not in July, or for the others not on 29 June or 2 August, or something came "
+            + "back",
         kinds: ["RE19"]
     ) { plan, index, generator in
         let first = try plan.company.figures.date("H05.from").daysSinceEpoch

@@ -5,7 +5,8 @@ extension Situation {
     /// P76
     static let ownDamage = Situation(
         "P76", count: 4,
-        meaning: "A return wish inside the window for goods with the owner's damage, liquid, no packaging or a modified part.",
+        meaning: "A return wish inside the window for goods with the owner's damage, liquid, no packaging or a "
+            + "modified part.",
         falseWhen: "the window is over, something was refunded, the ticket is finished or its text is another",
         kinds: ["RE01", "WF07"]
     ) { plan, index, generator in

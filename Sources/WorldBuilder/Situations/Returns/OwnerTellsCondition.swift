@@ -5,7 +5,8 @@ extension Situation {
     /// P30
     static let ownerTellsCondition = Situation(
         "P30", count: 7,
-        meaning: "A delivered order inside the window whose owner tells in a ticket that the goods are sealed, or opened and whole.",
+        meaning: "A delivered order inside the window whose owner tells in a ticket that the goods are sealed, or "
+            + "opened and whole.",
         falseWhen: "the window is over, something was refunded, the ticket is finished or its text is another",
         kinds: ["RE01", "CO02"]
     ) { plan, index, generator in
@@ -31,7 +32,8 @@ extension Situation {
             ],
             facts: [
                 "last_day": .text(CivilDate(daysSinceEpoch: placed.daysSinceEpoch + WorldPlan.returnDays).text.string),
-                "amount": .cents(plan.goodsCents(of: orderID)), "tier": .text(plan.customers[customer].tier ?? "absent"),
+                "amount": .cents(plan.goodsCents(of: orderID)),
+                "tier": .text(plan.customers[customer].tier ?? "absent"),
             ],
             conditions: plan.settledConditions(receipt) + plan.lineConditions(orderID)
                 + plan.ticketConditions(ticket.id, order: orderID)

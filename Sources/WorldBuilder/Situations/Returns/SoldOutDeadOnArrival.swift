@@ -5,7 +5,8 @@ extension Situation {
     /// P50
     static let soldOutDeadOnArrival = Situation(
         "P50", count: 4,
-        meaning: "An article that arrived dead and has sold out since: one that can be ordered on back order, or not.",
+        meaning: "An article that arrived dead and has sold out since: one that can be ordered on back order, or "
+            + "not.",
         falseWhen: "the article is in stock, can or cannot be back-ordered otherwise, or the case was settled",
         kinds: ["RE25"]
     ) { plan, index, generator in
@@ -27,8 +28,7 @@ extension Situation {
             "P50", order: orderID, product: product.id, type: "order_issue",
             at: plan.unfinishedTicketMoment(about: receipt, &generator), &generator)
         let customer = plan.orders[orderID].customerID
-        let amount =
-            plan.goodsCents(product.id, quantity: 1, in: orderID) + (isWhole ? plan.orders[orderID].service.feeCents : 0)
+        let amount = isWhole ? receipt.totalCents : plan.goodsCents(product.id, quantity: 1, in: orderID)
         return PlantedInstance(
             variant: isBackorderable ? "backorderable" : "not backorderable",
             entities: [
@@ -36,7 +36,9 @@ extension Situation {
                 ("payment", .payment, receipt.paymentID ?? ""), ("ticket", .supportTicket, ticket.id),
                 ("product", .product, product.id),
             ],
-            facts: ["amount": .cents(amount), "whole_order": .bool(isWhole), "reason": "defective", "status": "approved"],
+            facts: [
+                "amount": .cents(amount), "whole_order": .bool(isWhole), "reason": "defective", "status": "approved",
+            ],
             conditions: plan.settledConditions(receipt) + plan.lineConditions(orderID)
                 + plan.ticketConditions(ticket.id, order: orderID)
                 + [

@@ -50,13 +50,15 @@ extension Situation {
                 details: try plan.fill(ticket.text.resolution ?? "", "P56", plan.slots(order: orderID)), by: agent.id,
                 at: decided.adding(minutes: 9), refund: refund, &generator)
             entities += [("refund", .refund, refund), ("resolution", .resolution, resolution)]
-            conditions += plan.refundConditions(refund) + [
-                .exactly([refund], .refund, where: [("/paymentId", .text(payment))]),
-                .field(.order, orderID, "/status", is: "refunded"), .field(.payment, payment, "/status", is: "refunded"),
-                .field(.supportTicket, ticket.id, "/status", is: "resolved"),
-                .field(.resolution, resolution, "/linkedRefundId", is: .text(refund)),
-                .exactly([ticket.id], .supportTicket, where: [("/orderId", .text(orderID))]),
-            ]
+            conditions +=
+                plan.refundConditions(refund) + [
+                    .exactly([refund], .refund, where: [("/paymentId", .text(payment))]),
+                    .field(.order, orderID, "/status", is: "refunded"),
+                    .field(.payment, payment, "/status", is: "refunded"),
+                    .field(.supportTicket, ticket.id, "/status", is: "resolved"),
+                    .field(.resolution, resolution, "/linkedRefundId", is: .text(refund)),
+                    .exactly([ticket.id], .supportTicket, where: [("/orderId", .text(orderID))]),
+                ]
         }
         return PlantedInstance(
             variant: variant, entities: entities,

@@ -7,7 +7,8 @@ extension Situation {
         "P21", count: 9,
         meaning: "A refund that somebody with the permission promised in Slack in August: never entered, entered, "
             + "entered with another amount, or corrected there and entered with the last amount or not at all.",
-        falseWhen: "a refund is added to the order's payment or changed, or the promise or its author's permission goes",
+        falseWhen: "a refund is added to the order's payment or changed, or the promise or its author's permission "
+            + "goes",
         kinds: ["IR21", "WF19"]
     ) { plan, index, generator in
         let variants = [
@@ -71,8 +72,9 @@ extension Situation {
                 "entered": refund.map { .cents(plan.refunds[$0].amountCents) } ?? .null,
                 "withdrawn": variant.hasPrefix("corrected") ? .cents(first) : .null,
             ],
-            conditions: plan.lineConditions(orderID) + plan.ticketConditions(
-                ticket.id, order: orderID, status: "pending_customer")
+            conditions: plan.lineConditions(orderID)
+                + plan.ticketConditions(
+                    ticket.id, order: orderID, status: "pending_customer")
                 + (refund.map { plan.refundConditions($0) } ?? []) + [
                     .exactly(refund.map { [$0] } ?? [], .refund, where: [("/paymentId", .text(payment))]),
                     .exactly([payment], .payment, where: [("/orderId", .text(orderID))]),

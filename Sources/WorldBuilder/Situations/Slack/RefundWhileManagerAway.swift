@@ -9,7 +9,8 @@ extension Situation {
         "P49",
         meaning: "A return wish above the limit of approval while the finance manager is away: the delegate who signs "
             + "stands in Slack alone.",
-        falseWhen: "the leave is over, the delegate has no permission, the amount is within the limit, or it is settled",
+        falseWhen: "the leave is over, the delegate has no permission, the amount is within the limit, or it is "
+            + "settled",
         kinds: ["RE23"]
     ) { plan, generator in
         let away = try plan.staff.holder(of: "finance-manager")
@@ -22,11 +23,12 @@ extension Situation {
             roles: ["away": away, "cover": cover], slots: ["until": BusinessCalendar.spoken(until)], &generator)
         func telling(_ words: String) -> Condition {
             .selection(
-                Condition.Selection(type: .slackMessage, mentioning: (pointer: "/text", text: words)), .countsAtLeast(1))
+                Condition.Selection(type: .slackMessage, mentioning: (pointer: "/text", text: words)), .countsAtLeast(1)
+            )
         }
         let leave: [Condition] =
             [
-                telling("until \(BusinessCalendar.spoken(until))"), telling(cover.name),
+                telling(BusinessCalendar.spoken(until)), telling(cover.name),
                 .days(from: .clock, to: .at("\(until.text)T00:00:00Z"), atLeast: 1, atMost: nil),
                 .field(.employee, cover.id, "/permissions", .contains("issue_refund")),
                 .field(.employee, away.id, "/permissions", .contains("issue_refund")),
