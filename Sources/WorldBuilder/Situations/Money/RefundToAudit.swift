@@ -26,7 +26,9 @@ extension Situation {
             : isDefect ? limit * 120 / 100...160_000 : 4000...limit - 6000
         let reason = isDefect ? "defective" : "customer_remorse"
         let product = try plan.pickProduct(forTextsOf: "P54", reason: reason, cents: range, &generator)
-        let companion = try plan.pickCompanion(of: [product.id], &generator)
+        // So dear that even the list price of the product is less than the payment.
+        let least = max(1500, product.priceCents * 18 / 100)
+        let companion = try plan.pickCompanion(of: [product.id], cents: least...least + 25_000, &generator)
         let tier = index == 0 ? "gold" : generator.pick(["none", "silver", "gold"])
         let receipt = plan.addDeliveredOrder(
             daysAgo: generator.number(in: 95...225), [(product.id, 1), (companion.id, 1)], tier: tier, &generator)
@@ -113,10 +115,11 @@ private enum RefundBreach: String, CaseIterable {
 extension WorldPlan {
     /// Somebody of support who may not approve refunds and whose desk no situation counts (H03).
     fileprivate func refundOutsider(_ generator: inout SeededGenerator) -> StaffMember {
-        let outsiders = staff.members(of: "support").filter {
-            !$0.may("issue_refund") && ["frontline", "specialist"].contains($0.post.role ?? "")
-                && $0.post.key != "trainee"
-        }
-        return generator.pick(outsiders.filter { !reservedEmployees.contains($0.id) } + outsiders.suffix(1))
+        // One tech lead always is.
+        generator.pick(
+            staff.members(of: "support").filter {
+                !$0.may("issue_refund") && ["frontline", "specialist", "tech_lead"].contains($0.post.role ?? "")
+                    && $0.post.key != "trainee" && !reservedEmployees.contains($0.id)
+            })
     }
 }
