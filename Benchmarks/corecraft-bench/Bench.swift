@@ -5,10 +5,11 @@ import Foundation
 @main
 struct Bench {
     private static let usage = """
-        usage: corecraft-bench [--json] [--only NAME] [--loop PATH] [--snapshots DIRECTORY] [--directory DIRECTORY]
+        usage: corecraft-bench [--json] [--only NAME] [--tool NAME] [--loop PATH] [--snapshots DIRECTORY] [--directory DIRECTORY]
 
           --json        print one canonical JSON value instead of a table
           --only        run the one section of that name: \(Section.all.map(\.name).joined(separator: ", "))
+          --tool        of the section tools, only the cases of that tool
           --loop        the program of Benchmarks/lmdb-loop, which the store's figures stand beside
           --snapshots   where the snapshot `starter` is (default: snapshots)
           --directory   where stores are made (default: the temporary directory); its disk is what is measured
@@ -23,6 +24,7 @@ struct Bench {
             switch argument {
             case "--json": printsJSON = true
             case "--only": only = arguments.popFirst()
+            case "--tool": settings.tool = arguments.popFirst()
             case "--loop": settings.loop = arguments.popFirst()
             case "--snapshots": settings.snapshots = arguments.popFirst() ?? settings.snapshots
             case "--directory": settings.directory = arguments.popFirst() ?? settings.directory
@@ -53,6 +55,7 @@ struct Bench {
 /// What the sections need to know.
 struct Settings: Sendable {
     var loop: String?
+    var tool: String?
     var snapshots = "snapshots"
     var directory = NSTemporaryDirectory()
 }
@@ -70,6 +73,7 @@ struct Section: Sendable {
         Section(name: "replay", measure: ReplayFigures.measure),
         Section(name: "start", measure: StartFigures.measure),
         Section(name: "memory", measure: MemoryFigures.measure),
+        Section(name: "world", measure: WorldFigures.measure),
     ]
 }
 

@@ -9,8 +9,12 @@ struct Worlds {
         starter = try Snapshot.load(folder: settings.snapshots + "/starter")
     }
 
-    /// A world of about that many entities: the starter's, and copies of all of them in which each id is another one.
-    func enlarged(to count: Int) throws -> Snapshot {
+    /// A world of about that many entities. Whatever worlds the figures are taken in come from here.
+    func enlarged(to count: Int) throws -> Snapshot { try files(of: count).load() }
+
+    /// The files of a world of about that many entities: the starter's, and copies of all of them in which each id is
+    /// another one.
+    func files(of count: Int) throws -> WorldFiles {
         let ids = Set(EntityType.allCases.flatMap { starter.documents($0).map(\.id) })
         let copies = max(1, count / starter.entityCount)
         var files: [Digest: [UInt8]] = [:]
@@ -35,10 +39,7 @@ struct Worlds {
         }
         var object = starter.object
         object["tables"] = .object(tables)
-        return try Snapshot.load(object: object.canonicalBytes, name: "enlarged") { digest in
-            guard let file = files[digest] else { throw BenchError("no table \(digest)") }
-            return file
-        }
+        return WorldFiles(object: object.canonicalBytes, tables: files)
     }
 
     /// The value with every text that is an id replaced; copy 0 is the original.
@@ -51,6 +52,19 @@ struct Worlds {
             let members = object.members.map { JSONObject.Member(name: $0.name, value: renamed($0.value, ids, copy)) }
             return .object(JSONObject(uniqueMembers: members))
         default: return value
+        }
+    }
+}
+
+/// A snapshot as it is stored.
+struct WorldFiles {
+    fileprivate let object: [UInt8]
+    fileprivate let tables: [Digest: [UInt8]]
+
+    func load() throws -> Snapshot {
+        try Snapshot.load(object: object, name: "enlarged") { digest in
+            guard let table = tables[digest] else { throw BenchError("no table \(digest)") }
+            return table
         }
     }
 }

@@ -97,6 +97,20 @@ struct ExactDecimal: Equatable {
         return isNegative ? -value : value
     }
 
+    /// The value times ten to the `places`, rounded to an integer; what does not fit becomes the nearest that does.
+    func scaled(places: Int, rounded rule: ExactRounding) -> Int {
+        if let exact = scaled(places: places) { return exact }
+        // No double has an exponent beyond a few hundred, so that more places make no difference.
+        let zeros = exponent + min(max(places, -1_000), 1_000)
+        guard zeros < 0 else { return isNegative ? .min : .max }
+        var magnitude = significand
+        for _ in zeros..<0 where magnitude != 0 { magnitude /= 10 }
+        // The significand ends in no zero, so that something was cut off.
+        if (rule == .up) != isNegative { magnitude += 1 }
+        let whole = Int(magnitude)
+        return isNegative ? -whole : whole
+    }
+
     /// Appends the text of ECMAScript's Number::toString, which RFC 8785 prescribes in section 3.2.2.3.
     func append(to bytes: inout [UInt8]) {
         if isNegative { bytes.append(UInt8(ascii: "-")) }

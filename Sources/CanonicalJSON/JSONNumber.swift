@@ -35,12 +35,25 @@ public struct JSONNumber: Sendable, Hashable {
         ExactDecimal(of: double).scaled(places: places)
     }
 
+    /// The value times ten to the `places`, rounded to an integer; what does not fit becomes the nearest that does.
+    public func scaled(places: Int, rounded rule: ExactRounding) -> Int {
+        ExactDecimal(of: double).scaled(places: places, rounded: rule)
+    }
+
     /// The canonical text.
     public var canonicalText: String {
         var writer = CanonicalWriter(capacity: 25)
         writer.write(self)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
+}
+
+/// To which of the two integers around it an exact decimal is rounded.
+public enum ExactRounding: Sendable, Hashable {
+    /// To the one that is not smaller.
+    case up
+    /// To the one that is not larger.
+    case down
 }
 
 extension JSONNumber: CustomStringConvertible {

@@ -32,6 +32,7 @@ public struct WorldBuilder: Sendable {
         let size = WorldSize(scale: scale)
         progress("company", 0)
         var plan = WorldPlan(company: try Company(content, seed: seed, clock: clock), seed: seed)
+        plan.scale = scale
         plan.numbersPerDay = 40 + 20 * scale
         plan.texts.retellsStories = scale > 1
         for build in try plan.company.baseBuilds() { plan.builds.add(build) }

@@ -40,7 +40,9 @@ struct Corecraft: AsyncParsableCommand {
             CommandGroup(
                 name: "Auditing",
                 subcommands: [ReplayCommand.self, AuditCommand.self, ExportCommand.self, VerifyCommand.self]),
-            CommandGroup(name: "World", subcommands: [SnapshotCommand.self, TasksCommand.self, ToolsCommand.self]),
+            CommandGroup(
+                name: "World",
+                subcommands: [SnapshotCommand.self, WorldCommand.self, TasksCommand.self, ToolsCommand.self]),
         ]
     )
 

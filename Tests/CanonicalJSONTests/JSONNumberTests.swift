@@ -20,6 +20,21 @@ import Testing
 
     @Test(
         arguments: [
+            (0, 4, 0, 0), (33.333, 4, 333_330, 333_330), (19.99001, 4, 199_900, 199_901),
+            (-19.99001, 4, -199_901, -199_900), (19.99999, 4, 199_999, 200_000), (0.00001, 4, 0, 1),
+            (-0.00001, 4, -1, 0), (1e-300, 4, 0, 1), (-1e-300, 4, -1, 0), (2.5, 0, 2, 3), (-2.5, 0, -3, -2),
+            (1250, -2, 12, 13), (9_007_199_254_740_991, 4, .max, .max), (-1e300, 4, .min, .min),
+            (922_337_203_685_477.5, 4, 9_223_372_036_854_775_000, 9_223_372_036_854_775_000),
+            (1e300, .min, 0, 1), (.leastNonzeroMagnitude, .max, .max, .max),
+        ] as [(Double, Int, Int, Int)])
+    func roundsTheDecimalTextToAnInteger(double: Double, places: Int, down: Int, up: Int) throws {
+        let number = try #require(JSONNumber(double))
+        #expect(number.scaled(places: places, rounded: .down) == down)
+        #expect(number.scaled(places: places, rounded: .up) == up)
+    }
+
+    @Test(
+        arguments: [
             (0, 0), (-0.0, 0), (1, 1), (-1, -1), (0.5, nil), (1e15, 1_000_000_000_000_000),
             (9_007_199_254_740_991, 9_007_199_254_740_991), (-9_007_199_254_740_991, -9_007_199_254_740_991),
             (9_007_199_254_740_992, nil), (-9_007_199_254_740_992, nil), (1e300, nil), (.leastNonzeroMagnitude, nil),

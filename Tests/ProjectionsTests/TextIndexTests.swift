@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Dispatch
 import Testing
 
 @testable import Projections
@@ -71,6 +72,34 @@ import Testing
         }
     }
 
+    /// A piece longer than any that the tree has, all of whose parts are common: the tree must narrow the search down to
+    /// the entities with its rarest part, not give up.
+    @Test func aLongPieceOfCommonPartsIsLookedUp() throws {
+        func ticket(_ number: Int, _ body: Text) -> Document {
+            Document(.supportTicket, id: Text("t-\(number)"), members: ["body": .string(body)])
+        }
+        let common = TextIndex.mostRareRows + 1
+        let documents =
+            (0..<common).map { ticket($0, "The fan of the case is loud") }
+            + (common..<2 * common).map { ticket($0, "the fan of the psu is LOUD") }
+            + [ticket(2 * common, "the case is loud, the fan of the psu is not")]
+        let index = TextIndex(.ticketSubjectAndBody, over: documents)
+        func candidates(_ piece: Text) throws -> [Int32] {
+            #expect(piece.byteCount > TextIndex.maximumDepth)
+            guard case .among(let list) = index.candidates(for: TextMatch(piece)) else {
+                Issue.record("\(piece) is not looked up")
+                return []
+            }
+            return Array(list)
+        }
+        #expect(try candidates("fan of the case is loud") == Array(0..<Int32(common)))
+        #expect(try candidates("fan of the psu is loud") == Array(Int32(common)..<Int32(2 * common)))
+        #expect(try candidates("fan of the psu is not") == [Int32(2 * common)])
+        #expect(try candidates("fan of the gpu is loud") == [])
+        let long = Text(String(repeating: "the fan of the psu ", count: 100))
+        #expect(try candidates(long) == [])
+    }
+
     @Test(arguments: 0..<8)
     func searchesAgreeWithAScan(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
@@ -79,6 +108,7 @@ import Testing
             "support_ticket": .object(
                 JSONObject(uniqueMembers: documents.map { .init(name: $0.id, value: .object($0.object)) }))
         ])
+        if !seed.isMultiple(of: 4) { base.prepareIndexes() }
         let changes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
             let document = Self.ticket(&generator, Text("t-\(Int.random(in: 0..<220, using: &generator))"))
             return EntityChange(key: document.key, document: document)
@@ -123,6 +153,41 @@ import Testing
         let document = Document(.customer, id: "c", members: customer)
         #expect(SearchedText.customerAddresses.matches(document, TextMatch("new york")))
         #expect(!SearchedText.customerAddresses.matches(document, TextMatch("city")))
+    }
+
+    @Test func preparedIndexesSayTheirMemory() throws {
+        var generator = SeededGenerator(seed: 1)
+        let tickets = (0..<200).map { Self.ticket(&generator, Text("t-\($0)")) }
+        func world(_ tickets: [Document]) throws -> Snapshot {
+            try World.importing([
+                "support_ticket": .object(
+                    JSONObject(uniqueMembers: tickets.map { .init(name: $0.id, value: .object($0.object)) }))
+            ])
+        }
+        let (small, large) = (try world(Array(tickets.prefix(150))), try world(tickets))
+        #expect(small.prepareIndexes() < large.prepareIndexes())
+        #expect(large.prepareIndexes() == large.prepareIndexes())
+    }
+
+    @Test func whoAsksBeforeAnIndexIsThereGoesOnWithout() async {
+        let value = MadeInBackground<Int>()
+        let gate = DispatchSemaphore(value: 0)
+        for _ in 0..<3 {
+            let early = value.value {
+                gate.wait()
+                return 1
+            }
+            #expect(early == nil)
+        }
+        gate.signal()
+        var made: Int?
+        while made == nil {
+            made = value.value { 2 }
+            await Task.yield()
+        }
+        #expect(made == 1)
+        #expect(value.valueAtOnce { 3 } == 1)
+        #expect(MadeInBackground<Int>().valueAtOnce { 4 } == 4)
     }
 
     @Test func aThousandThreadsBuildAnIndexOnce() async {

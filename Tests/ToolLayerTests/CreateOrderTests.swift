@@ -168,6 +168,25 @@ import Testing
         #expect(try desk.entity(Text("_hold/\(id)"))["lines"] == json("{}"))
     }
 
+    @Test func searchesSeeTheStockThatIsLeft() throws {
+        var desk = try Desk(
+            #"""
+            {"customer": {"c": {}}, "product": {
+                "p": {"name": "P", "inventory": {"inStock": 3, "backorderable": false}},
+                "q": {"name": "Q", "inventory": {"inStock": 1, "backorderable": false}}}}
+            """#)
+        #expect(try desk.ids("searchProducts", #"{"minStock": 2}"#) == ["p"])
+        #expect(try desk.ids("searchProducts", #"{"maxStock": 0}"#) == [])
+        let order = try desk.call(
+            "createOrder", #"{"customer_id": "c", "line_items": [{"productId": "p", "qty": 3}]}"#)
+        #expect(try desk.ids("searchProducts", #"{"minStock": 2}"#) == [])
+        #expect(try desk.ids("searchProducts", #"{"maxStock": 0}"#) == ["p"])
+        #expect(try desk.ids("searchProducts", #"{"inStockOnly": "no"}"#) == ["q"])
+        let id = try #require(order["id"]?.text)
+        try desk.call("updateOrderStatus", #"{"order_id": "\#(id)", "status": "cancelled"}"#)
+        #expect(try desk.ids("searchProducts", #"{"inStockOnly": "no", "minStock": 2.5, "maxStock": 3}"#) == ["p"])
+    }
+
     @Test(arguments: ["cancelled", "refunded"])
     func takesNothingWhenCreated(status: String) throws {
         var desk = desk

@@ -120,6 +120,15 @@ import Testing
         #expect(tools.profile(.core).definitionsDigest != tools.definitionsDigest)
     }
 
+    @Test func titlesAreShortAndTheirOwn() {
+        let titles = tools.tools.map(\.title)
+        #expect(Set(titles).count == tools.tools.count)
+        for title in titles {
+            #expect(4...30 ~= title.byteCount, "\(title)")
+            #expect(title.string.first?.isUppercase == true, "\(title)")
+        }
+    }
+
     @Test func eventsAndPolicyRulesAreNamed() {
         let types = Set(Event.types.map(\.string))
         for tool in tools.tools {
@@ -138,8 +147,9 @@ import Testing
         ] as [(Text, Bool, Bool, Bool)])
     func annotations(tool: Text, readOnly: Bool, destructive: Bool, idempotent: Bool) throws {
         #expect(
-            try #require(tools[tool]).effect.annotations == [
-                "readOnlyHint": .bool(readOnly), "destructiveHint": .bool(destructive),
+            try #require(tools[tool]).definition["annotations"] == [
+                "title": .string(try #require(tools[tool]).title), "readOnlyHint": .bool(readOnly),
+                "destructiveHint": .bool(destructive),
                 "idempotentHint": .bool(idempotent), "openWorldHint": false,
             ])
     }

@@ -27,7 +27,8 @@ public struct EntityKey: Sendable, Hashable {
     /// Whether an id is 1 to 200 bytes without control characters (format section 1).
     public static func isValid(id: Text) -> Bool {
         guard 1...200 ~= id.byteCount else { return false }
-        return id.string.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+        // The control characters (Cc), which no version of Unicode will change.
+        return id.string.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F ~= $0.value) }
     }
 }
 

@@ -10,7 +10,6 @@ struct FieldIndex: Sendable {
 
     /// - Parameter documents: A table in the order of its search.
     init(_ field: IndexedField, over documents: [Document]) {
-        let member = field.place.member
         var groups: [Text: Int32] = [:]
         var counts: [Int32] = []
         var entries: [(group: Int32, position: Int32)] = []
@@ -30,11 +29,13 @@ struct FieldIndex: Sendable {
         }
 
         for (position, document) in documents.enumerated() {
-            switch document[member] {
+            switch field.value(of: document) {
             case .string(let text): add(text, at: position)
             case .array(let elements):
                 var seen: Set<Text> = []
-                for case .string(let text) in elements where seen.insert(text).inserted { add(text, at: position) }
+                for text in elements.compactMap(field.text) where seen.insert(text).inserted {
+                    add(text, at: position)
+                }
             default: break
             }
         }
@@ -51,6 +52,12 @@ struct FieldIndex: Sendable {
         self.groups = groups
         self.starts = starts
         self.positions = positions
+    }
+
+    /// Memory of the index, in bytes, without the texts, which it shares with the entities.
+    var byteCount: Int {
+        groups.capacity * (MemoryLayout<Text>.stride + MemoryLayout<Int32>.stride)
+            + (starts.count + positions.count) * MemoryLayout<Int32>.stride
     }
 
     /// The positions of the entities with that value, ascending.

@@ -17,6 +17,7 @@ public enum IndexedField: Int, CaseIterable, Sendable {
     case messageChannelID, messageAuthorID, messageTicketID
     case ticketCustomerID, ticketOrderID, ticketAssignedEmployeeID, ticketStatus, ticketPriority, ticketType
     case claimOrderID
+    case channelMembers
 
     /// The entities' type and the member's name. Where the member is an array, an entity is found by each element.
     public var place: (type: EntityType, member: Text) {
@@ -58,7 +59,18 @@ public enum IndexedField: Int, CaseIterable, Sendable {
         case .ticketPriority: (.supportTicket, "priority")
         case .ticketType: (.supportTicket, "ticketType")
         case .claimOrderID: (.warrantyClaim, "orderId")
+        case .channelMembers: (.slackChannel, "members")
         }
+    }
+
+    /// The text by which an entity is found, or an array of such texts.
+    func value(of document: Document) -> JSONValue? {
+        self == .channelMembers ? document[place.member]?["connect"] : document[place.member]
+    }
+
+    /// The text of one element of the array; a channel's members are objects with an `id`.
+    func text(of element: JSONValue) -> Text? {
+        self == .channelMembers ? element["id"]?.text : element.text
     }
 
     /// The type of the entities that the field belongs to.
@@ -69,9 +81,9 @@ public enum IndexedField: Int, CaseIterable, Sendable {
 
     /// Whether the field of this entity is the text, or an array that contains it. Absent and null match nothing.
     public func matches(_ document: Document, _ value: Text) -> Bool {
-        switch document[place.member] {
+        switch self.value(of: document) {
         case .string(let text): text == value
-        case .array(let elements): elements.contains { $0.text == value }
+        case .array(let elements): elements.contains { text(of: $0) == value }
         default: false
         }
     }

@@ -10,10 +10,10 @@ internal import CanonicalJSON
 /// a search, which stops at its limit, seldom goes far through the candidates.
 ///
 /// Memory: each byte of text is in at most one complete list, 4 bytes each; common pieces add
-/// ``firstRows`` entries for more than ``rareRows`` entities.
+/// ``firstRows`` entries for more than ``mostRareRows`` entities.
 struct TextIndex: Sendable {
-    /// The most entities that the complete list of a short piece has.
-    static let rareRows = 128
+    /// The most entities that the complete list of a short piece has in a large table.
+    static let mostRareRows = 128
     /// How many entities the list of a common piece has: above the standard limit of a search.
     static let firstRows = 64
     /// The longest piece, in bytes.
@@ -45,9 +45,10 @@ struct TextIndex: Sendable {
     ///   - documents: A table in the order of its search.
     ///   - rareRows: For tests; so are the others.
     init(
-        _ field: SearchedText, over documents: [Document], rareRows: Int = TextIndex.rareRows,
+        _ field: SearchedText, over documents: [Document], rareRows: Int? = nil,
         firstRows: Int = TextIndex.firstRows, maximumDepth: Int = TextIndex.maximumDepth
     ) {
+        let rareRows = rareRows ?? TextIndex.rareRows(of: documents.count)
         var builder = Builder(rareRows: rareRows, firstRows: firstRows, maximumDepth: maximumDepth)
         for (row, document) in documents.enumerated() {
             _ = field.contains(in: document) { text in
@@ -59,6 +60,9 @@ struct TextIndex: Sendable {
         nodes = builder.nodes.withoutSlack
         rows = builder.rows.withoutSlack
     }
+
+    /// Few of the entities of a small table are a few of them only: its texts may be long.
+    static func rareRows(of count: Int) -> Int { min(mostRareRows, count / 16) }
 
     /// Memory of the index, in bytes.
     var byteCount: Int { nodes.count * MemoryLayout<Node>.stride + rows.count * MemoryLayout<Int32>.stride }

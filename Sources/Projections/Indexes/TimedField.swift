@@ -1,6 +1,6 @@
 public import CanonicalJSON
 
-/// A timestamp by whose instant the tools filter, indexed by ``InstantIndex``. To index another, add a case and its
+/// A timestamp by whose instant the tools filter, indexed by ``RangeIndex``. To index another, add a case and its
 /// place.
 public enum TimedField: Int, CaseIterable, Sendable {
     case buildCreated
@@ -49,10 +49,8 @@ public enum TimedField: Int, CaseIterable, Sendable {
 /// A span of time that a timestamp must lie in.
 public struct TimeSpan: Sendable, Hashable {
     public let field: TimedField
-    /// Microseconds since 1970, both inclusive.
-    let bounds: ClosedRange<Int64>
-    /// Whether an entity without the timestamp passes.
-    let admitsUntimed: Bool
+    /// Microseconds since 1970.
+    let interval: Interval
 
     /// - Parameters:
     ///   - start: The first instant, nil for none.
@@ -63,17 +61,14 @@ public struct TimeSpan: Sendable, Hashable {
         _ field: TimedField, from start: Instant?, until end: Instant?, excludesEnd: Bool = false, admitsUntimed: Bool
     ) {
         self.field = field
-        self.admitsUntimed = admitsUntimed
-        // The extremes stand for entities without the timestamp and for spans in which no instant lies.
-        let low = max(start?.microseconds ?? .min, .min + 2)
         let last = (end?.microseconds ?? .max).subtractingReportingOverflow(excludesEnd ? 1 : 0)
-        let high = last.overflow ? .min : last.partialValue
-        bounds = low <= high ? low...high : (.min + 1)...(.min + 1)
+        interval = Interval(
+            from: start?.microseconds ?? .min, through: last.overflow ? .min : last.partialValue,
+            admitsAbsent: admitsUntimed)
     }
 
     /// Whether the entity's timestamp lies in the span.
     public func contains(_ document: Document) -> Bool {
-        guard let instant = field.instant(of: document) else { return admitsUntimed }
-        return bounds.contains(instant.microseconds)
+        interval.contains(field.instant(of: document)?.microseconds)
     }
 }

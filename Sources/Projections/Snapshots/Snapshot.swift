@@ -69,5 +69,14 @@ public final class Snapshot: Sendable {
         tables.compactMap { $0 }.map { ($0.type, $0.digest, $0.fileBytes) }
     }
 
+    /// Builds now the indexes that are else built when a search first needs them.
+    ///
+    /// Without it the first searches of a text in a large table go through the table, while its index is built in the
+    /// background.
+    ///
+    /// - Returns: Memory of all indexes, in bytes.
+    @discardableResult
+    public func prepareIndexes() -> Int { tables.reduce(0) { $0 + ($1?.prepareIndexes() ?? 0) } }
+
     func table(_ type: EntityType) -> SnapshotTable? { tables[type.ordinal] }
 }

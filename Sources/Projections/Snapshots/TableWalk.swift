@@ -6,22 +6,26 @@ internal import CanonicalJSON
 /// whatever the list does not vouch for; without a list it goes through the table.
 struct TableWalk {
     private let table: SnapshotTable
-    private var equalities: [WorldState.Equality]
+    private let equalities: [WorldState.Equality]
+    /// Which of the equalities the list has seen to.
+    private let vouchedFor: Int?
     private let containments: [WorldState.Containment]
-    private let spans: [(span: TimeSpan, instants: InstantIndex)]
+    private let ranges: [(interval: Interval, index: RangeIndex)]
     /// What is left of the list.
     private var listed: ArraySlice<Int32>
     /// Where to go on in the table after the list; the end of the table when the list is all there is.
     private var rest: Int
 
-    /// Above this number the positions of a span are not worth sorting.
-    private static let longestSortedSpan = 512
+    /// Above this number the positions of a range are not worth sorting.
+    private static let longestSortedRange = 512
 
     init(_ query: WorldState.Query, over table: SnapshotTable) {
         self.table = table
         equalities = query.equalities
         containments = query.containments
-        spans = query.spans.map { ($0, table.instants($0.field)) }
+        ranges =
+            query.spans.map { ($0.interval, table.instants($0.field)) }
+            + query.numbers.map { ($0.interval, table.numbers($0.field)) }
 
         let count = table.inSearchOrder.count
         // Nil stands for the whole table.
@@ -33,9 +37,9 @@ struct TableWalk {
             shortest = list
             vouchedFor = index
         }
-        for entry in spans where shortest?.count ?? count > Self.longestSortedSpan {
-            guard entry.instants.count(entry.span) <= Self.longestSortedSpan else { continue }
-            shortest = entry.instants.positions(entry.span)[...]
+        for range in ranges where shortest?.count ?? count > Self.longestSortedRange {
+            guard range.index.count(range.interval) <= Self.longestSortedRange else { continue }
+            shortest = range.index.positions(range.interval)[...]
             vouchedFor = nil
         }
         var first: ArraySlice<Int32>?
@@ -48,7 +52,7 @@ struct TableWalk {
             case .among, .anywhere: break
             }
         }
-        if let vouchedFor { equalities.remove(at: vouchedFor) }
+        self.vouchedFor = vouchedFor
         listed = shortest ?? first ?? []
         rest = shortest == nil ? (first?.last).map { Int($0) + 1 } ?? 0 : count
     }
@@ -59,10 +63,10 @@ struct TableWalk {
             if let document = document(at: Int(position)) { return document }
         }
         while rest < table.inSearchOrder.count {
-            if !spans.isEmpty, rest.isMultiple(of: InstantIndex.runLength) {
-                let run = rest / InstantIndex.runLength
-                guard spans.allSatisfy({ $0.instants.mayContain($0.span, inRun: run) }) else {
-                    rest += InstantIndex.runLength
+            if !ranges.isEmpty, rest.isMultiple(of: RangeIndex.runLength) {
+                let run = rest / RangeIndex.runLength
+                guard ranges.allSatisfy({ $0.index.mayContain($0.interval, inRun: run) }) else {
+                    rest += RangeIndex.runLength
                     continue
                 }
             }
@@ -74,10 +78,12 @@ struct TableWalk {
 
     /// The entity at a position if it meets the query.
     private func document(at position: Int) -> Document? {
-        for entry in spans where !entry.instants.contains(entry.span, at: position) { return nil }
+        for range in ranges where !range.index.contains(range.interval, at: position) { return nil }
         let document = table.inSearchOrder[position]
-        guard equalities.allSatisfy({ $0.field.matches(document, $0.value) }),
-            containments.allSatisfy({ $0.field.matches(document, $0.piece) })
+        for (index, equality) in equalities.enumerated() where index != vouchedFor {
+            guard equality.field.matches(document, equality.value) else { return nil }
+        }
+        guard containments.allSatisfy({ $0.field.matches(document, $0.piece) })
         else { return nil }
         return document
     }

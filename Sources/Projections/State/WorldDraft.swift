@@ -14,6 +14,11 @@ struct WorldDraft {
         members[EntityKey(type, id)] ?? state.document(type, id)?.object
     }
 
+    /// The canonical JSON of an entity as the events so far have left it.
+    func bytes(of key: EntityKey) -> [UInt8]? {
+        members[key]?.canonicalBytes ?? state.document(key)?.bytes
+    }
+
     /// Puts an entity in place.
     mutating func put(_ type: EntityType, _ id: Text, _ object: JSONObject) {
         members[EntityKey(type, id)] = object
@@ -48,8 +53,18 @@ extension WorldState {
     /// (design rule D-1).
     public func applying(_ events: [Event]) -> WorldState {
         guard !events.isEmpty else { return self }
+        return draft(of: events).finished()
+    }
+
+    /// The canonical JSON of one entity as these events leave it: what ``applying(_:)`` stores, without the work of
+    /// storing it.
+    public func bytes(of key: EntityKey, after events: [Event]) -> [UInt8]? {
+        draft(of: events).bytes(of: key)
+    }
+
+    private func draft(of events: [Event]) -> WorldDraft {
         var draft = WorldDraft(self)
         for event in events { event.payload.apply(to: &draft) }
-        return draft.finished()
+        return draft
     }
 }

@@ -31,25 +31,36 @@ extension WorldState {
         public var equalities: [Equality] = []
         public var containments: [Containment] = []
         public var spans: [TimeSpan] = []
+        /// One per field at most.
+        public private(set) var numbers: [NumberSpan] = []
 
         public init(_ type: EntityType) {
             self.type = type
         }
 
+        /// Asks for a number within bounds, beside those that are asked for already.
+        public mutating func require(_ span: NumberSpan) {
+            if let index = numbers.firstIndex(where: { $0.field == span.field }) {
+                numbers[index] = numbers[index].intersection(span)
+            } else {
+                numbers.append(span)
+            }
+        }
+
         func isMet(by document: Document) -> Bool {
             equalities.allSatisfy { $0.field.matches(document, $0.value) } && spans.allSatisfy { $0.contains(document) }
+                && numbers.allSatisfy { $0.contains(document) }
                 && containments.allSatisfy { $0.field.matches(document, $0.piece) }
         }
 
         func requireFieldsOfType() {
-            for field in equalities.map(\.field) {
-                precondition(field.type == type, "\(field) is no field of \(type.rawValue)")
-            }
-            for field in containments.map(\.field) {
-                precondition(field.type == type, "\(field) is no text of \(type.rawValue)")
-            }
-            for field in spans.map(\.field) {
-                precondition(field.type == type, "\(field) is no time of \(type.rawValue)")
+            for condition in equalities { check(condition.field, condition.field.type) }
+            for condition in containments { check(condition.field, condition.field.type) }
+            for condition in spans { check(condition.field, condition.field.type) }
+            for condition in numbers { check(condition.field, condition.field.type) }
+
+            func check<Field>(_ field: Field, _ fieldType: EntityType) {
+                precondition(fieldType == type, "\(field) is no field of \(type.rawValue)")
             }
         }
     }

@@ -14,6 +14,7 @@ enum CreateBuild {
 
     static let tool = Tool(
         name: "createBuild",
+        title: "Save a PC build",
         description: """
             Save a PC build (parts list) for a customer. Use it to keep a recommendation; check the parts with \
             validateBuildCompatibility first, this tool does not. Orders nothing. Returns the build with its parts \

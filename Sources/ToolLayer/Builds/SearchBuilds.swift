@@ -7,6 +7,7 @@ internal import Projections
 enum SearchBuilds {
     static let tool = Tool.search(
         "searchBuilds",
+        titled: "Search PC builds",
         """
         Find PC builds (parts lists) by name, owner or date. Use it to see what a customer has put together, or to \
         find the build of an order. All filters given must hold; without any, every build is returned. Returns \

@@ -19,6 +19,7 @@ enum UpdateBuild {
 
     static let tool = Tool(
         name: "updateBuild",
+        title: "Change a PC build",
         description: """
             Rename a PC build, or add and remove parts. Use it to change a saved parts list; check the result with \
             validateBuildCompatibility, this tool does not. Orders made from the build stay as they are. Returns the \

@@ -8,6 +8,7 @@ internal import Projections
 enum SearchCustomers {
     static let tool = Tool.search(
         "searchCustomers",
+        titled: "Search customers",
         """
         Find customers of the shop by id, name, e-mail, phone, loyalty tier or address. Use it to identify who is \
         asking and to get the customer id that the other tools need. All filters given must hold; without any, every \

@@ -8,6 +8,7 @@ internal import Projections
 enum SearchEmployees {
     static let tool = Tool.search(
         "searchEmployees",
+        titled: "Search employees",
         """
         Find employees of the shop by id, name, department, job title or permission. Use it to find out whom to assign \
         or escalate a ticket to, and their employee id. All filters given must hold; without any, every employee is \

@@ -18,7 +18,8 @@ public enum ToolDocumentation {
         let rows = catalogue.tools.map { tool in
             let effect = tool.effect == .reads ? "read" : "write"
             let profiles = tool.isPublished ? "core, all" : "all"
-            return "| [\(tool.name)](#\(anchor(tool.name))) | \(effect) | \(profiles) | \(purpose(tool)) |\n"
+            let name = "[\(tool.name)](#\(anchor(tool.name)))"
+            return "| \(name) | \(tool.title) | \(effect) | \(profiles) | \(purpose(tool)) |\n"
         }
         return """
             # Tools
@@ -27,8 +28,8 @@ public enum ToolDocumentation {
             are generated from `Sources/ToolLayer`; a test fails when they are out of date,
             `RECORD_GOLDEN=1 swift test --filter ToolDocumentationTests` writes them anew.
 
-            | tool | effect | profiles | purpose |
-            |---|---|---|---|
+            | tool | title | effect | profiles | purpose |
+            |---|---|---|---|---|
             \(rows.joined())
             ## What holds for all
 

@@ -7,6 +7,7 @@ internal import Projections
 enum SearchKnowledgeBase {
     static let tool = Tool.search(
         "searchKnowledgeBase",
+        titled: "Search the knowledge base",
         """
         Find articles of the knowledge base: company policies, guides and troubleshooting steps. Use it for technical \
         guidance and for the rules of a case; a newer article beats an older one, and one with isDeprecated true does \

@@ -24,6 +24,7 @@ enum CalculatePrice {
 
     static let tool = Tool(
         name: "calculate_price",
+        title: "Calculate a price",
         description: """
             Compute what products cost together, with loyalty discount and shipping. Use it for every total that you \
             tell or refund; never add prices yourself. The discount is 5 % of the goods for silver, 10 % for gold, 15 \

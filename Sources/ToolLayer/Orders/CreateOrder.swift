@@ -34,6 +34,7 @@ enum CreateOrder {
 
     static let tool = Tool(
         name: "createOrder",
+        title: "Create an order",
         description: """
             Create an order for a customer. Use it for new purchases, swaps and replacements; look up customer and \
             products first. Takes the pieces from stock: refused when a product has too few and cannot be \
@@ -70,10 +71,10 @@ enum CreateOrder {
         let taken = Stock.isLeftAlone(byStatus: status) ? [:] : try Stock.taking(lines, from: state)
 
         var order: JSONObject = [
-            "id": .string(id), "customerId": .string(customer),
+            "createdAt": state.now, "customerId": .string(customer), "id": .string(id),
             "lineItems": .array(
                 lines.map { ["productId": .string($0.product), "qty": JSONValue(integer: $0.quantity)] }),
-            "status": .string(status), "createdAt": state.now, "updatedAt": state.now,
+            "status": .string(status), "updatedAt": state.now,
         ]
         if let shipping = shipping.json { order["shipping"] = shipping }
         if let build { order["buildId"] = .string(build) }

@@ -15,6 +15,7 @@ enum GetOrderDetails {
 
     static let tool = Tool(
         name: "getOrderDetails",
+        title: "Look up an order",
         description: """
             Look up one order with what belongs to it. Use it before changing an order, payment or refund, and for \
             questions about where an order is. Returns the order (line items with unit prices in US dollars, status, \
@@ -35,20 +36,30 @@ enum GetOrderDetails {
         let end = try arguments[createdBefore]
         let found = try state.find(.order, id, orThrow: ToolError.unknown)
 
-        func newestFirst(_ field: IndexedField) -> [Document] {
-            state.documents(where: field, equals: id).newestFirst.filter { row in
-                guard let end, let created = row.object.instant("createdAt") else { return true }
-                return created <= end
-            }
+        func isShown(_ row: Document) -> Bool {
+            guard let end, let created = row.object.instant("createdAt") else { return true }
+            return created <= end
         }
-        let buyer = found.object["customerId"]?.text.flatMap { state.document(.customer, $0) }
-        return .answering([
-            "order": order.of(found),
-            "payment": newestFirst(.paymentOrderID).first.map(payment.of) ?? .null,
-            "shipment": newestFirst(.shipmentOrderID).first.map(shipment.of) ?? .null,
-            "customer": buyer.map(customer.of) ?? .null,
-            "tickets": .array(newestFirst(.ticketOrderID).map(ticket.of)),
-        ])
+        /// Payments and shipments come newest first from a search.
+        func latest(_ field: IndexedField) -> Document? {
+            state.documents(where: field, equals: id).first(where: isShown)
+        }
+        let buyer = found.text("customerId").flatMap { state.document(.customer, $0) }
+        let tickets = state.documents(where: .ticketOrderID, equals: id).filter(isShown).newestFirst
+
+        var writer = CanonicalWriter(capacity: 2_048)
+        writer.writeVerbatim("{\"customer\":")
+        customer.write(buyer, to: &writer)
+        writer.writeVerbatim(",\"order\":")
+        order.write(found, to: &writer)
+        writer.writeVerbatim(",\"payment\":")
+        payment.write(latest(.paymentOrderID), to: &writer)
+        writer.writeVerbatim(",\"shipment\":")
+        shipment.write(latest(.shipmentOrderID), to: &writer)
+        writer.writeVerbatim(",\"tickets\":")
+        ticket.write(tickets, to: &writer)
+        writer.writeVerbatim("}")
+        return ToolOutcome(result: writer.bytes)
     }
 
     private static let order = View([

@@ -7,6 +7,7 @@ internal import Projections
 enum SearchOrders {
     static let tool = Tool.search(
         "searchOrders",
+        titled: "Search orders",
         """
         Find orders by id, customer, status or date of purchase. Use it to see what a customer bought, or which orders \
         are in a certain status. All filters given must hold; without any, every order is returned. Returns complete \

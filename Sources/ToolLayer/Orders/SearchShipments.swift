@@ -5,6 +5,7 @@ internal import Projections
 enum SearchShipments {
     static let tool = Tool.search(
         "searchShipments",
+        titled: "Search shipments",
         """
         Find shipments by order, tracking number or date. Use it to see where a parcel is. All filters given must \
         hold; without any, every shipment is returned. Returns complete shipments (carrier, trackingNumber, status, \

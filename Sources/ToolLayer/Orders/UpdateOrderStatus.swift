@@ -20,6 +20,7 @@ enum UpdateOrderStatus {
 
     static let tool = Tool(
         name: "updateOrderStatus",
+        title: "Set an order's status",
         description: """
             Set the status of an order. Use it to cancel an order, or after a refund was created to show what became \
             of the order; look the order up first. Changes nothing else of the order and neither its payment nor its \

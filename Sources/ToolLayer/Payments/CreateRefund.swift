@@ -39,6 +39,7 @@ enum CreateRefund {
 
     static let tool = Tool(
         name: "create_refund",
+        title: "Record a refund",
         description: """
             Record a refund of a payment, in full or in part. Use it when policy grants, denies or defers paying back; \
             look the payment up first. The amount is taken as given, so compute it before. The payment and the order \

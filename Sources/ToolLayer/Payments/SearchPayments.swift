@@ -8,6 +8,7 @@ internal import Projections
 enum SearchPayments {
     static let tool = Tool.search(
         "searchPayments",
+        titled: "Search payments",
         """
         Find payments by order, status or date. Use it to get the payment id and amount before a refund, or to see why \
         a payment failed. All filters given must hold; without any, every payment is returned. Returns complete \

@@ -8,6 +8,7 @@ internal import Projections
 enum SearchRefunds {
     static let tool = Tool.search(
         "searchRefunds",
+        titled: "Search refunds",
         """
         Find refunds by id, payment, ticket, reason, status or date. Use it to see what was paid back already, or what \
         became of a refund. All filters given must hold; without any, every refund is returned. Returns complete \

@@ -21,6 +21,7 @@ enum UpdatePaymentStatus {
 
     static let tool = Tool(
         name: "updatePaymentStatus",
+        title: "Set a payment's status",
         description: """
             Set the status of a payment, and its failure reason if given. Use it after a refund was approved or \
             processed, to mark the payment refunded or partially_refunded; look the payment up first. No money moves \

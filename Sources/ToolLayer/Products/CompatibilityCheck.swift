@@ -22,8 +22,9 @@ struct CompatibilityCheck {
 
     /// - Parameter parts: One per piece, in any order.
     init(parts: [Document]) {
+        let groups = Dictionary(grouping: parts.byID) { $0.text("category") ?? "" }
         func group(_ category: Text) -> [Part] {
-            parts.filter { $0.text("category") == category }.byID.map { Part($0, category: category) }
+            (groups[category] ?? []).map { Part($0, category: category) }
         }
         cpus = group("cpu")
         motherboards = group("motherboard")

@@ -9,6 +9,7 @@ enum GetProduct {
 
     static let tool = Tool(
         name: "getProduct",
+        title: "Look up a product",
         description: """
             Look up one product by its id. Use it for price, stock, specs or warranty of a product that you know. \
             Returns the complete product (price in US dollars, inventory with inStock pieces and backorderable, specs, \

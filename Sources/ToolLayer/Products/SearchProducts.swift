@@ -8,6 +8,7 @@ internal import Projections
 enum SearchProducts {
     static let tool = Tool.search(
         "searchProducts",
+        titled: "Search products",
         """
         Find products by id, category, brand, price, stock or text. Use it to get product ids, prices, stock and \
         specs. All filters given must hold; without any, every product is returned. Returns complete products (price \
@@ -20,15 +21,15 @@ enum SearchProducts {
             .choice(
                 "category", "category", "The category.", from: .productCategory, refusesOthers: true),
             .equals("brand", "brand", "The brand, exactly as stored, case included.", example: "PyraTech"),
-            .number("min_price", .atLeast, path: ["price"], "Lowest price, US dollars, inclusive.", example: 100),
-            .number("max_price", .atMost, path: ["price"], "Highest price, US dollars, inclusive.", example: 500),
+            .number("min_price", .atLeast, .productPrice, "Lowest price, US dollars, inclusive.", example: 100),
+            .number("max_price", .atMost, .productPrice, "Highest price, US dollars, inclusive.", example: 500),
             .number(
-                "price", .equal, path: ["price"], "Exact price, US dollars.", example: .decimal(hundredths: 19999)),
+                "price", .equal, .productPrice, "Exact price, US dollars.", example: .decimal(hundredths: 19999)),
             inStockOnly,
             .number(
-                "minStock", .atLeast, path: ["inventory", "inStock"], "Fewest pieces in stock, inclusive.", example: 1),
+                "minStock", .atLeast, .productStock, "Fewest pieces in stock, inclusive.", example: 1),
             .number(
-                "maxStock", .atMost, path: ["inventory", "inStock"],
+                "maxStock", .atMost, .productStock,
                 "Most pieces in stock, inclusive; 0 finds what is sold out.", example: 0),
             .contains(
                 "text", in: .productNameBrandAndSKU,
@@ -43,6 +44,6 @@ enum SearchProducts {
             "Give true to see only products with at least one piece in stock; any text, even false, means yes.",
             example: "true")
     ) { query, _ in
-        query.require { $0.value(at: ["inventory", "inStock"])?.number.map { $0.double > 0 } ?? false }
+        query.require(NumberSpan(.productStock, from: JSONNumber(1), through: nil))
     }
 }

@@ -12,6 +12,7 @@ enum ValidateBuildCompatibility {
 
     static let tool = Tool(
         name: "validateBuildCompatibility",
+        title: "Check whether parts fit",
         description: """
             Check whether PC parts fit together: sockets, form factor, memory, drives, lengths and heights in mm, \
             power in W. Use it for every statement about compatibility. Returns is_compatible (true when there are no \

@@ -76,30 +76,16 @@ extension Filter {
         case atLeast, atMost, equal
     }
 
-    /// Compares the number at `path`; 0 is a filter like any other, and a row without the number never matches.
+    /// Compares a number; 0 is a filter like any other, and a row without the number never matches.
     static func number(
-        _ name: Text, _ relation: Relation, path: [Text], _ description: String, example: JSONValue
+        _ name: Text, _ relation: Relation, _ field: NumericField, _ description: String, example: JSONValue
     ) -> Filter {
         let argument = Argument.number(name, description, examples: [example]).optional
         return Filter(arguments: [argument.declaration]) { query, arguments throws(ToolError) in
             guard let bound = try arguments[argument] else { return }
-            query.require { row in
-                guard let value = row.value(at: path)?.number else { return false }
-                // Doubles of canonical texts are ordered as the decimals that they stand for.
-                switch relation {
-                case .atLeast: return value.double >= bound.double
-                case .atMost: return value.double <= bound.double
-                case .equal: return value == bound
-                }
-            }
+            query.require(
+                NumberSpan(
+                    field, from: relation == .atMost ? nil : bound, through: relation == .atLeast ? nil : bound))
         }
-    }
-}
-
-extension JSONObject {
-    /// The value at the end of a path of members.
-    func value(at path: [Text]) -> JSONValue? {
-        guard let first = path.first else { return nil }
-        return path.dropFirst().reduce(self[first]) { $0?[$1] }
     }
 }

@@ -7,11 +7,12 @@ extension Tool {
     /// Rows come in the type's order of search, which Projections keeps. Arguments are checked in the order of the
     /// filters, the limit last. No filter returns everything up to the limit.
     static func search(
-        _ name: Text, _ description: String, over type: EntityType, filters: [Filter], policy: [String],
+        _ name: Text, titled title: Text, _ description: String, over type: EntityType, filters: [Filter],
+        policy: [String],
         quirks: [String] = [], isPublished: Bool = true
     ) -> Tool {
         Tool(
-            name: name, description: description, effect: .reads,
+            name: name, title: title, description: description, effect: .reads,
             arguments: filters.flatMap(\.arguments) + [RowLimit.argument.declaration], rows: .entity(type),
             policy: policy, quirks: quirks, isPublished: isPublished
         ) { state, arguments throws(ToolError) in
@@ -31,16 +32,21 @@ struct Query {
         indexed = WorldState.Query(type)
     }
 
-    /// The field equals the text, or is an array in which it stands; answered by an index where there is one.
+    /// The field equals the text, or is an array in which it stands. There must be an index over it.
     mutating func require(_ field: Text, equals value: Text) {
         if field == "id" {
             if let id = indexed.id, id != value { conditions.append { _ in false } }
             indexed.id = value
         } else if let field = IndexedField.of(indexed.type, field) {
-            indexed.equalities.append(.init(field, value))
+            require(field, equals: value)
         } else {
-            require { $0[field]?.text == value }
+            preconditionFailure("\(field) of \(indexed.type.rawValue) has no index; add it to IndexedField")
         }
+    }
+
+    /// The indexed field equals the text, or is an array in which it stands.
+    mutating func require(_ field: IndexedField, equals value: Text) {
+        indexed.equalities.append(.init(field, value))
     }
 
     /// One of the texts contains the piece, ASCII letters compared without case.
@@ -51,6 +57,11 @@ struct Query {
     /// A timestamp lies in a span.
     mutating func require(_ span: TimeSpan) {
         indexed.spans.append(span)
+    }
+
+    /// A number keeps its bounds.
+    mutating func require(_ span: NumberSpan) {
+        indexed.require(span)
     }
 
     /// Something that each row is asked.

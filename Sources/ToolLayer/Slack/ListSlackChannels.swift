@@ -5,6 +5,7 @@ internal import Projections
 enum ListSlackChannels {
     static let tool = Tool.search(
         "listSlackChannels",
+        titled: "List Slack channels",
         """
         List the chat channels of the company by name or member. Use it to find where colleagues discuss a matter, and \
         who reads there. All filters given must hold; without any, every channel is returned. Returns complete \
@@ -22,13 +23,6 @@ enum ListSlackChannels {
     private static let memberID = Filter.text(
         .text("member_id", "Id of an employee who is a member.", example: "dana-kim")
     ) { query, employee in
-        query.require { SlackMembers.contains(employee, in: $0) }
-    }
-}
-
-/// Who belongs to a channel.
-enum SlackMembers {
-    static func contains(_ employee: Text, in channel: JSONObject) -> Bool {
-        channel.value(at: ["members", "connect"])?.elements?.contains { $0["id"]?.text == employee } ?? false
+        query.require(.channelMembers, equals: employee)
     }
 }

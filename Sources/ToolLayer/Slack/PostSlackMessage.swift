@@ -19,6 +19,7 @@ enum PostSlackMessage {
 
     static let tool = Tool(
         name: "postSlackMessage",
+        title: "Post a Slack message",
         description: """
             Write a message into a chat channel. Use it to tell colleagues something; customers do not read it. Each \
             call posts another message. Returns the message.
@@ -35,7 +36,7 @@ enum PostSlackMessage {
         let text = try arguments[text]
         let channel = try state.find(.slackChannel, arguments[channelID], orThrow: ToolError.notFound)
         let author = try state.find(.employee, arguments[authorID], orThrow: ToolError.notFound).id
-        guard SlackMembers.contains(author, in: channel.object) else {
+        guard IndexedField.channelMembers.matches(channel, author) else {
             throw ToolError(
                 "Employee \(author) is not a member of channel \(channel.id)",
                 hint: "listSlackChannels with member_id shows the channels that the employee can write into.")

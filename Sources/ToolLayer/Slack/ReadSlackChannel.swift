@@ -9,6 +9,7 @@ enum ReadSlackChannel {
 
     static let tool = Tool(
         name: "readSlackChannel",
+        title: "Read a Slack channel",
         description: """
             Read the latest messages of a chat channel, like a person who scrolls up. Use it to follow a discussion. \
             Returns the channel and its newest messages, oldest of them first.

@@ -5,6 +5,7 @@ internal import Projections
 enum SearchSlackMessages {
     static let tool = Tool.search(
         "searchSlackMessages",
+        titled: "Search Slack messages",
         """
         Find chat messages of employees by text, channel, author, ticket or time. Use it to see what colleagues said \
         about a ticket, an order or a policy; the text may quote ids. All filters given must hold; without any, every \

@@ -16,6 +16,7 @@ enum AddTicketNote {
 
     static let tool = Tool(
         name: "addTicketNote",
+        title: "Add a note to a ticket",
         description: """
             Add an internal note to a ticket. Use it to keep what was found or done for colleagues; the customer does \
             not read it. Each call adds another note. Returns the whole ticket with all its notes.

@@ -22,6 +22,7 @@ enum CreateEscalation {
 
     static let tool = Tool(
         name: "create_escalation",
+        title: "Escalate a ticket",
         description: """
             Hand a ticket to another department. Use it when policy or your permissions do not let you solve the case; \
             say why in the notes. The ticket itself stays as it is: set priority and assignee with updateTicketStatus. \

@@ -20,6 +20,7 @@ enum CreateResolution {
 
     static let tool = Tool(
         name: "create_resolution",
+        title: "Record a resolution",
         description: """
             Record how a ticket was solved. Use it after doing what solves the ticket; then set the ticket to resolved \
             with updateTicketStatus, naming this resolution, since this tool leaves the ticket as it is. Returns the \

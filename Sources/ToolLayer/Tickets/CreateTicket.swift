@@ -22,6 +22,7 @@ enum CreateTicket {
 
     static let tool = Tool(
         name: "createTicket",
+        title: "Open a support ticket",
         description: """
             Open a support ticket for a customer. Use it when a request needs a ticket and has none; search first. The \
             ticket is new and unassigned; assign it with updateTicketStatus. Returns the ticket; an equal one \

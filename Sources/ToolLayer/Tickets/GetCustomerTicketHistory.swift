@@ -22,6 +22,7 @@ enum GetCustomerTicketHistory {
 
     static let tool = Tool(
         name: "getCustomerTicketHistory",
+        title: "Show a customer's tickets",
         description: """
             Show all tickets of a customer with their escalations and resolutions. Use it to see what the customer \
             asked before, and what was done. Returns tickets newest first, and the escalations and resolutions of \
@@ -53,11 +54,15 @@ enum GetCustomerTicketHistory {
         func belonging(_ field: IndexedField) -> [Document] {
             tickets.flatMap { state.documents(where: field, equals: $0.id) }.byID
         }
-        return .answering([
-            "tickets": .array(tickets.map(ticket.of)),
-            "escalations": .array(belonging(.escalationTicketID).map(escalation.of)),
-            "resolutions": .array(belonging(.resolutionTicketID).map(resolution.of)),
-        ])
+        var writer = CanonicalWriter(capacity: 2_048)
+        writer.writeVerbatim("{\"escalations\":")
+        escalation.write(belonging(.escalationTicketID), to: &writer)
+        writer.writeVerbatim(",\"resolutions\":")
+        resolution.write(belonging(.resolutionTicketID), to: &writer)
+        writer.writeVerbatim(",\"tickets\":")
+        ticket.write(tickets, to: &writer)
+        writer.writeVerbatim("}")
+        return ToolOutcome(result: writer.bytes)
     }
 
     /// Instants from one, inclusive, until another, exclusive; a row without its instant passes.

@@ -8,6 +8,7 @@ internal import Projections
 enum SearchEscalations {
     static let tool = Tool.search(
         "searchEscalations",
+        titled: "Search escalations",
         """
         Find escalations: tickets handed to another department. Use it to see whether and why a ticket was escalated. \
         All filters given must hold; without any, every escalation is returned. Returns complete escalations \

@@ -7,6 +7,7 @@ internal import Projections
 enum SearchResolutions {
     static let tool = Tool.search(
         "searchResolutions",
+        titled: "Search resolutions",
         """
         Find resolutions: how tickets were solved. Use it to see what was done about a ticket, by whom, and with which \
         refund. All filters given must hold; without any, every resolution is returned. Returns complete resolutions \

@@ -8,6 +8,7 @@ internal import Projections
 enum SearchTickets {
     static let tool = Tool.search(
         "searchTickets",
+        titled: "Search tickets",
         """
         Find support tickets by id, customer, assignee, status, priority, type, text or date. Use it to find the \
         ticket of a case before changing, escalating or resolving it. All filters given must hold; without any, every \

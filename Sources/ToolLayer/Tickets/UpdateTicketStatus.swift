@@ -29,6 +29,7 @@ enum UpdateTicketStatus {
 
     static let tool = Tool(
         name: "updateTicketStatus",
+        title: "Set a ticket's status",
         description: """
             Set status, assignee, priority, resolution or closure reason of a ticket; what is not given stays. Use it \
             to assign a ticket, after an escalation, and to resolve or close a ticket. Look the ticket up first. \

@@ -13,9 +13,10 @@ public enum Effect: Sendable, Hashable {
     /// Overwrites values depending on what was there: the same call again may change it further.
     case edits
 
-    /// The hints, all four, since what is left out counts as the worst.
-    public var annotations: JSONValue {
+    /// The title, which MCP has among them, and the hints, all four, since what is left out counts as the worst.
+    public func annotations(titled title: Text) -> JSONValue {
         [
+            "title": .string(title),
             "readOnlyHint": .bool(self == .reads),
             "destructiveHint": .bool(self == .overwrites || self == .edits),
             "idempotentHint": .bool(self != .appends && self != .edits),

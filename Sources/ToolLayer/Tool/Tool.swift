@@ -11,6 +11,8 @@ public struct Tool: Sendable {
 
     /// 1 to 128 of `A-Z a-z 0-9 _ . -`, unique within the catalogue.
     public let name: Text
+    /// What it is called where people choose among tools; short.
+    public let title: Text
     /// What it does, when to use it, what it returns, in plain words.
     public let description: String
     /// JSON Schema 2020-12: an object without additional properties.
@@ -35,32 +37,34 @@ public struct Tool: Sendable {
 
     /// Declares a tool that answers an object.
     init(
-        name: Text, description: String, effect: Effect, arguments: [any DeclaredArgument], answer: Schema,
-        events: [String] = [], policy: [String], quirks: [String] = [], isPublished: Bool = true, run: @escaping Body
+        name: Text, title: Text, description: String, effect: Effect, arguments: [any DeclaredArgument],
+        answer: Schema, events: [String] = [], policy: [String], quirks: [String] = [], isPublished: Bool = true,
+        run: @escaping Body
     ) {
         self.init(
-            name: name, description: description, effect: effect, arguments: arguments, output: answer,
+            name: name, title: title, description: description, effect: effect, arguments: arguments, output: answer,
             answersArray: false, events: events, policy: policy, quirks: quirks, isPublished: isPublished, body: run)
     }
 
     /// Declares a tool that answers an array.
     init(
-        name: Text, description: String, effect: Effect, arguments: [any DeclaredArgument], rows: Schema,
-        policy: [String], quirks: [String] = [], isPublished: Bool = true, run: @escaping Body
+        name: Text, title: Text, description: String, effect: Effect, arguments: [any DeclaredArgument],
+        rows: Schema, policy: [String], quirks: [String] = [], isPublished: Bool = true, run: @escaping Body
     ) {
         self.init(
-            name: name, description: description, effect: effect, arguments: arguments,
+            name: name, title: title, description: description, effect: effect, arguments: arguments,
             output: .object([("result", .list(of: rows, "The rows found, in order."))]), answersArray: true,
             events: [], policy: policy, quirks: quirks, isPublished: isPublished, body: run)
     }
 
     private init(
-        name: Text, description: String, effect: Effect, arguments: [any DeclaredArgument], output: Schema,
-        answersArray: Bool, events: [String], policy: [String], quirks: [String], isPublished: Bool,
+        name: Text, title: Text, description: String, effect: Effect, arguments: [any DeclaredArgument],
+        output: Schema, answersArray: Bool, events: [String], policy: [String], quirks: [String], isPublished: Bool,
         body: @escaping Body
     ) {
         precondition(events.isEmpty == (effect == .reads), "\(name): exactly the tools that read emit no events")
         self.name = name
+        self.title = title
         self.description = description
         self.effect = effect
         declarations = arguments.map(\.declaration)
@@ -90,7 +94,7 @@ public struct Tool: Sendable {
     /// The tool as format.md, section 4, has it in the digest of tools, and as `tools/list` shows it.
     public var definition: JSONValue {
         [
-            "annotations": effect.annotations,
+            "annotations": effect.annotations(titled: title),
             "description": .string(Text(description)),
             "inputSchema": inputSchema,
             "name": .string(name),

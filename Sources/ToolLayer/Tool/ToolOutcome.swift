@@ -32,12 +32,12 @@ public struct ToolOutcome: Sendable {
 
     /// A write's answer: the entity as it stands after the events.
     ///
-    /// It is taken from the state that applying the events gives, so that no result can differ from what is stored.
+    /// It is what applying the events gives, so that no result can differ from what is stored.
     static func writing(_ events: [Event], to state: WorldState, answering key: EntityKey) -> ToolOutcome {
-        guard let document = state.applying(events).document(key.type, key.id) else {
+        guard let result = state.bytes(of: key, after: events) else {
             preconditionFailure("the events of a write do not make \(key.text)")
         }
-        return ToolOutcome(result: document.bytes, events: events)
+        return ToolOutcome(result: result, events: events)
     }
 }
 

@@ -18,6 +18,7 @@ enum CheckWarrantyStatus {
 
     static let tool = Tool(
         name: "checkWarrantyStatus",
+        title: "Check a warranty",
         description: """
             Check whether a warranty still runs. Use it before you file or refuse a warranty claim. Give an order id, \
             an order id with one of its products, or a product id with the date of purchase. Returns \

@@ -23,6 +23,7 @@ enum CreateWarrantyClaim {
 
     static let tool = Tool(
         name: "createWarrantyClaim",
+        title: "File a warranty claim",
         description: """
             File a warranty claim for one component. Use it after checkWarrantyStatus; for a prebuilt or workstation \
             name the defective component inside. Returns the claim; an equal one (product, order, customer, reason, \

@@ -6,7 +6,8 @@ extension [Document] {
     ///
     /// For tickets, whose own order of search puts priority first.
     var newestFirst: [Document] {
-        sorted { left, right in
+        guard count > 1 else { return self }
+        return sorted { left, right in
             let (leftTime, rightTime) = (left.text("createdAt") ?? "", right.text("createdAt") ?? "")
             return leftTime == rightTime ? left.id < right.id : rightTime < leftTime
         }

@@ -29,6 +29,15 @@ struct Moment: Sendable, Hashable, Comparable {
     /// Full days from this moment to a later one.
     func fullDays(until later: Moment) -> Int { (later.seconds - seconds) / 86_400 }
 
+    /// The moment itself, or the next at which people are awake.
+    var awake: Moment { hour >= 7 ? self : adding(hours: 7 - hour) }
+
+    /// The moment itself, or the next at which the desk is open: 8 to 22.
+    var working: Moment {
+        if hour < 8 { return adding(hours: 8 - hour) }
+        return hour < 22 ? self : adding(hours: 34 - hour)
+    }
+
     var text: String {
         let rest = seconds - date.daysSinceEpoch * 86_400
         return "\(date.text)T\(twoDigits(rest / 3600)):\(twoDigits(rest / 60 % 60)):\(twoDigits(rest % 60))Z"

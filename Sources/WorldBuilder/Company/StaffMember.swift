@@ -55,7 +55,8 @@ struct Staff: Sendable {
                     permissions: Staff.permissionOrder.filter { granted.contains($0) },
                     managerID: manager.map { ids[$0] },
                     since: clock.adding(
-                        days: -generator.number(in: 560...2400), minutes: -generator.number(in: 0...300))))
+                        days: -generator.number(in: post.key == "trainee" ? 150...220 : 560...2400),
+                        minutes: -generator.number(in: 0...300))))
         }
         self.members = members
         positions = Dictionary(posts.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })

@@ -7,12 +7,19 @@ protocol EntityDraft: Sendable {
     var id: String { get }
     /// Its members without `id`.
     var members: JSONObject { get }
+    /// The entity that it is found by besides, such as a shipment's order.
+    var ownerID: String? { get }
+}
+
+extension EntityDraft {
+    var ownerID: String? { nil }
 }
 
 /// The entities of one type in the order in which they were made, found by id.
 struct DraftTable<Draft: EntityDraft>: Sendable {
     private(set) var all: [Draft] = []
     private var positions: [String: Int] = [:]
+    private var owned: [String: [Int]] = [:]
 
     var count: Int { all.count }
 
@@ -20,8 +27,12 @@ struct DraftTable<Draft: EntityDraft>: Sendable {
 
     mutating func add(_ draft: Draft) {
         positions[draft.id] = all.count
+        if let owner = draft.ownerID { owned[owner, default: []].append(all.count) }
         all.append(draft)
     }
+
+    /// Those of an owner, oldest first.
+    func owned(by owner: String) -> [Draft] { (owned[owner] ?? []).map { all[$0] } }
 
     /// The entity, which must be there.
     subscript(_ id: String) -> Draft {

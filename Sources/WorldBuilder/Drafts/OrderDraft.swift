@@ -101,6 +101,8 @@ struct PaymentDraft: EntityDraft {
     var failureReason: String?
     let createdAt: Moment
 
+    var ownerID: String? { orderID }
+
     var members: JSONObject {
         var object = JSONObject()
         object.put("orderId", orderID)

@@ -23,6 +23,8 @@ struct ShipmentDraft: EntityDraft {
     /// The last scan's (I-TIME-4).
     var status: String { scans.last?.status ?? "label_created" }
 
+    var ownerID: String? { orderID }
+
     var members: JSONObject {
         var object = JSONObject()
         object.put("orderId", orderID)

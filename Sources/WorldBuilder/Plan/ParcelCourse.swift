@@ -10,11 +10,30 @@ struct ParcelCourse: Sendable {
     /// Where the shop's parcels start.
     static let origin = "Columbus, OH"
 
-    private static let hubs = [
-        "Indianapolis, IN", "Louisville, KY", "Memphis, TN", "Nashville, TN", "St. Louis, MO", "Kansas City, MO",
-        "Dallas, TX", "Denver, CO", "Atlanta, GA", "Charlotte, NC", "Harrisburg, PA", "Newark, NJ", "Chicago, IL",
-        "Omaha, NE", "Salt Lake City, UT", "Phoenix, AZ", "Ontario, CA", "Reno, NV", "Portland, OR",
+    /// Hubs on the way from Columbus, nearest first, by where the parcel goes.
+    private static let routes: [(regions: Set<String>, hubs: [String])] = [
+        (["OH", "MI", "IN", "IL", "WI", "KY", "WV"], ["Indianapolis, IN", "Chicago, IL"]),
+        (["MN", "IA", "MO", "KS", "NE", "ND", "SD"], ["Indianapolis, IN", "Chicago, IL", "Omaha, NE"]),
+        (["TN", "GA", "AL", "MS", "FL", "SC", "NC"], ["Louisville, KY", "Nashville, TN", "Atlanta, GA"]),
+        (["TX", "OK", "AR", "LA"], ["Louisville, KY", "Memphis, TN", "Dallas, TX"]),
+        (["CO", "UT", "WY", "MT", "ID", "NM"], ["Indianapolis, IN", "Kansas City, MO", "Denver, CO"]),
+        (["CA", "AZ", "NV", "HI"], ["St. Louis, MO", "Denver, CO", "Reno, NV"]),
+        (["WA", "OR", "AK"], ["Chicago, IL", "Salt Lake City, UT", "Portland, OR"]),
+        (["ON", "QC", "NB", "NS", "PE", "NL"], ["Cleveland, OH", "Buffalo, NY"]),
+        (["BC", "AB", "SK", "MB", "YT", "NT", "NU"], ["Chicago, IL", "Minneapolis, MN", "Fargo, ND"]),
     ]
+
+    /// Where any parcel may be seen on its way.
+    static var hubs: [String] { routes.flatMap(\.hubs) + eastern }
+
+    private static let eastern = ["Pittsburgh, PA", "Harrisburg, PA", "Newark, NJ"]
+
+    /// So many hubs on the way, in the order in which a parcel passes them.
+    static func route(to address: AddressDraft, _ stops: Int) -> [String] {
+        let hubs =
+            routes.first { $0.regions.contains(address.region) }?.hubs ?? eastern
+        return Array(hubs.prefix(stops))
+    }
 
     /// A place that parcels pass.
     static func hub(_ generator: inout SeededGenerator) -> String { generator.pick(hubs) }
@@ -68,7 +87,7 @@ struct ParcelCourse: Sendable {
         let out = Moment(arrival, hour: 12).adding(seconds: generator.below(6000))
         let span = out.seconds - pickup.seconds - 7200
         if span > 0 {
-            for (index, hub) in generator.draw(stops, from: hubs).enumerated() {
+            for (index, hub) in route(to: address, stops).enumerated() {
                 let at = pickup.adding(seconds: 3600 + span * (index + 1) / (stops + 1) + generator.below(1800))
                 scans.append(ScanDraft(at: at, place: hub, status: "in_transit", details: detail("in_transit")))
             }

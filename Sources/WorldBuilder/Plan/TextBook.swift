@@ -9,6 +9,8 @@ struct TextBook: Sendable {
     private var ordinary: [OrdinaryStory]
     private var ordinaryThreads: [ThreadContent]
     private let allStories: [OrdinaryStory]
+    /// Ordinary stories that the ordinary course leaves to what is planted after it.
+    private var keptBack: [OrdinaryStory] = []
     /// Whether an ordinary story may be told again, as a world larger than the content needs.
     var retellsStories = false
 
@@ -50,6 +52,16 @@ struct TextBook: Sendable {
                 "has too few texts\(variant.map { " of variant \($0)" } ?? "")\(category.map { " about \($0)" } ?? "")")
         }
         return text
+    }
+
+    /// The next text of a situation that is as wanted, or nil.
+    mutating func text(_ situation: String, where isWanted: (PlantedText) -> Bool) -> PlantedText? {
+        planted[situation]?.firstIndex(where: isWanted).flatMap { planted[situation]?.remove(at: $0) }
+    }
+
+    /// The next planted thread of a situation that is as wanted, or nil.
+    mutating func thread(_ situation: String, where isWanted: (ThreadContent) -> Bool) -> ThreadContent? {
+        threads[situation]?.firstIndex(where: isWanted).flatMap { threads[situation]?.remove(at: $0) }
     }
 
     /// The categories that the situation's remaining texts of a variant are about, each as often as there are texts;
@@ -94,6 +106,22 @@ struct TextBook: Sendable {
         guard retellsStories, allStories.contains(where: fits) else { return nil }
         ordinary += allStories
         return story(where: fits)
+    }
+
+    /// The ordinary story that would be told next, left where it is.
+    func nextStory(where fits: (OrdinaryStory) -> Bool) -> OrdinaryStory? { ordinary.first(where: fits) }
+
+    /// Keeps so many fitting ordinary stories from being told until ``giveBackStories()``.
+    mutating func keepBackStories(_ count: Int, where fits: (OrdinaryStory) -> Bool) {
+        for _ in 0..<count {
+            guard let position = ordinary.firstIndex(where: fits) else { return }
+            keptBack.append(ordinary.remove(at: position))
+        }
+    }
+
+    mutating func giveBackStories() {
+        ordinary = keptBack + ordinary
+        keptBack = []
     }
 
     mutating func ordinaryThread(where fits: (ThreadContent) -> Bool) -> ThreadContent? {

@@ -40,7 +40,7 @@ extension WorldPlan {
             case "absent"?: nil
             case let tier?: tier
             case nil:
-                generator.pick(weighted: [("none", 62), ("silver", 18), ("gold", 12), ("platinum", 8)])
+                generator.pick(weighted: [("none", 76), ("silver", 15), ("gold", 7), ("platinum", 2)])
             }
         let earliest = request.after ?? request.before.adding(days: -420)
         let created = Moment(
@@ -62,6 +62,17 @@ extension WorldPlan {
                 dateOfBirth: birth, addresses: addresses, tier: tier, createdAt: created))
         if case .open(let before) = request.past { openPasts.append((id, before)) }
         return id
+    }
+
+    /// Makes a customer old enough to tell a text that speaks of grandchildren.
+    mutating func suitAge(of customer: String, to text: String) {
+        guard text.contains("grandson") || text.contains("granddaughter") || text.contains("grandchild")
+                || text.contains("grandkid"), customers[customer].dateOfBirth.year > 1962
+        else { return }
+        let birth = customers[customer].dateOfBirth
+        let year = 1946 + birth.year % 16
+        customers[customer].dateOfBirth =
+            CivilDate(year: year, month: birth.month, day: min(28, birth.day)) ?? birth
     }
 
     /// Cities but for the far ones, which situations about shipping count.

@@ -36,12 +36,29 @@ extension WorldPlan {
                 ("cooling", 8), ("prebuilt", 2), ("workstation", 1), ("monitor", 7), ("keyboard", 5), ("mouse", 5),
                 ("headset", 4), ("networking", 4), ("cable", 6), ("accessory", 6), ("bundle", 2),
             ])
-            guard let product = generator.pickAny(sellable(category)), !lines.contains(where: { $0.productID == product.id })
+            guard let product = generator.pickAny(sellable(category)),
+                !lines.contains(where: { contradicts(product, catalogue[$0.productID]) })
             else { continue }
             let isSmall = ["memory", "storage", "cable", "accessory", "cooling"].contains(category)
             lines.append((product.id, isSmall && generator.chance(percent: 18) ? 2 : 1))
         }
         return lines
+    }
+
+    /// Whether nobody would buy the two together: the same twice, two of what a computer has one of, another platform.
+    private func contradicts(_ one: CatalogueProduct, _ other: CatalogueProduct) -> Bool {
+        let single = ["cpu", "motherboard", "case", "psu", "prebuilt", "workstation", "bundle"]
+        if one.category == other.category { return one.id == other.id || single.contains(one.category) }
+        let whole = ["prebuilt", "workstation"]
+        if whole.contains(one.category) { return single.contains(other.category) }
+        if whole.contains(other.category) { return single.contains(one.category) }
+        for (name, counterpart): (Text, Text) in [("socket", "socket"), ("type", "memoryType"), ("memoryType", "type")] {
+            guard let own = one.spec(name)?.text, let its = other.spec(counterpart)?.text,
+                Set([one.category, other.category]).isSubset(of: ["cpu", "motherboard", "memory"])
+            else { continue }
+            if own != its { return true }
+        }
+        return false
     }
 
     /// What `validateBuildCompatibility` says of a list of parts.

@@ -25,6 +25,8 @@ extension WorldPlan {
         }
         for message in thread.messages {
             at = at.adding(minutes: message.after, seconds: generator.below(50))
+            // What comes the next day comes when people work.
+            if message.after > 240 { at = min(at.working, clock.adding(minutes: -5)) }
             let author = try person(message.by)
             guard known.holds(author.post) else {
                 throw ContentError(place, "\(author.post.key) is no member of \(channel)")

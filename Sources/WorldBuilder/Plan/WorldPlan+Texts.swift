@@ -26,7 +26,7 @@ extension WorldPlan {
         for (index, line) in order.lines.filter({ $0.productID != about }).prefix(2).enumerated() {
             slots["product\(index + 2)"] = catalogue[line.productID].name
         }
-        if let shipment = shipments.all.last(where: { $0.orderID == orderID }) {
+        if let shipment = shipments.owned(by: orderID).last {
             slots["tracking"] = shipment.trackingNumber
             if let eta = shipment.eta { slots["eta"] = BusinessCalendar.spoken(eta.date) }
             if let scan = shipment.scans.last {

@@ -11,7 +11,8 @@ struct TicketRequest {
     var subject: String
     var body: String
     var channel: String?
-    var priority = "normal"
+    /// nil: by H20 once somebody has looked at it.
+    var priority: String?
     /// `new`, `open`, `pending_customer`; for finished ones use ``WorldPlan/resolve(_:_:_:)`` afterwards.
     var status = "open"
     /// Of an `open` or waiting one; nil draws somebody whose role fits the type (H20).
@@ -24,17 +25,40 @@ extension WorldPlan {
     /// - Returns: The id.
     mutating func addTicket(_ request: TicketRequest, _ generator: inout SeededGenerator) -> String {
         let id = newID("tick", request.at.date, &generator)
-        let channel = request.channel ?? generator.pick(weighted: [("email", 38), ("web", 34), ("chat", 16), ("phone", 12)])
+        let channel = request.channel ?? generator.pick(weighted: Self.channels(open: request.at))
         let isNew = request.status == "new"
+        suitAge(of: request.customerID, to: request.body)
+        // Somebody has looked at it since, as far as there was time.
+        let minutes = max(20, min(900, (clock.seconds - request.at.seconds) / 60 - 15))
         tickets.add(
             TicketDraft(
                 id: id, customerID: request.customerID, orderID: request.orderID, buildID: request.buildID,
-                ticketType: request.type, channel: channel, priority: request.priority, status: request.status,
+                ticketType: request.type, channel: channel, priority: request.priority ?? usualPriority(request),
+                status: request.status,
                 subject: request.subject, body: request.body,
-                assigneeID: isNew ? nil : request.assigneeID ?? usualAssignee(request.type, &generator), createdAt: request.at,
+                assigneeID: isNew ? nil : request.assigneeID ?? usualAssignee(request.type, &generator),
+                createdAt: request.at,
                 updatedAt: isNew
-                    ? request.at : min(clock, request.at.adding(minutes: generator.number(in: 20...900)))))
+                    ? request.at : min(clock, request.at.adding(minutes: generator.number(in: 20...minutes)))))
         return id
+    }
+
+    /// H20: a platinum customer's is high, a recommendation low, the rest normal; a new one is as it was opened.
+    private func usualPriority(_ request: TicketRequest) -> String {
+        if request.status == "new" { return "normal" }
+        // A high one that is a day old would be over its time (H14) when it is unfinished, which P80 counts.
+        let isFresh = request.at.fullDays(until: clock) < 1
+        let isUnfinished = request.status == "open" && request.at.fullDays(until: clock) < 6
+        if customers[request.customerID].tier == "platinum", isFresh || !isUnfinished { return "high" }
+        return request.type == "recommendation" ? "low" : "normal"
+    }
+
+    /// Form and mail always; chat and phone in their hours.
+    private static func channels(open at: Moment) -> [(String, weight: Int)] {
+        let isWeekend = BusinessCalendar.weekday(at.date) >= 5
+        let chat = isWeekend ? (10..<18).contains(at.hour) : (8..<22).contains(at.hour)
+        let phone = !isWeekend && (9..<20).contains(at.hour)
+        return [("email", 38), ("web", 34), ("chat", chat ? 20 : 0), ("phone", phone ? 18 : 0)]
     }
 
     /// Somebody of the role that handles such tickets (H20).
@@ -75,7 +99,9 @@ extension WorldPlan {
     }
 
     /// Writes an internal note on a ticket.
-    mutating func addNote(_ ticketID: String, by author: String, at: Moment, _ text: String, _ generator: inout SeededGenerator) {
+    mutating func addNote(
+        _ ticketID: String, by author: String, at: Moment, _ text: String, _ generator: inout SeededGenerator
+    ) {
         let id = newID("note", at.date, &generator)
         tickets[ticketID].notes.append(NoteDraft(id: id, authorID: author, at: at, text: text))
         tickets[ticketID].updatedAt = max(tickets[ticketID].updatedAt ?? at, at)
@@ -143,7 +169,7 @@ extension WorldPlan {
                 id: id, paymentID: payment, ticketID: ticket, reason: reason, status: status, lines: lines,
                 createdAt: at,
                 processedAt: status == "processed"
-                    ? min(clock, at.adding(hours: generator.number(in: 3...50))) : nil))
+                    ? min(clock, at.adding(hours: generator.number(in: 110...280)).working) : nil))
         return id
     }
 

@@ -31,6 +31,14 @@ struct WorldPlan: Sendable {
     var reservedProducts: Set<String> = []
     /// Employees whose desks a situation counts: nothing else is assigned to them.
     var reservedEmployees: Set<String> = []
+    /// How many times as much ordinary business there is as in a world of scale 1.
+    var scale = 1
+    /// Weeks in which more is sold than usual.
+    var busyTimes: BusyTimes
+    /// Whose desks those are; drawn by ``countDesks(_:)``.
+    var desks: CountedDesks?
+    /// Ordinary customers whom situations gave one ticket each to fill a desk.
+    var crowd: Set<String> = []
     /// How many of an id's kind a day can have.
     var numbersPerDay = 60
 
@@ -42,6 +50,7 @@ struct WorldPlan: Sendable {
         self.company = company
         self.seed = seed
         texts = TextBook(company.content, seed: seed)
+        busyTimes = BusyTimes(seed: seed)
     }
 
     var clock: Moment { company.clock }
@@ -66,13 +75,13 @@ struct WorldPlan: Sendable {
 
     /// A moment of a day at which people are awake.
     func moment(on date: CivilDate, _ generator: inout SeededGenerator) -> Moment {
-        Moment(date, hour: 12).adding(seconds: generator.below(41_000))
+        Moment(date, hour: 7).adding(seconds: generator.below(59_000))
     }
 
     /// A moment so many days before the clock, at an hour at which people are awake.
     func moment(daysAgo days: Int, _ generator: inout SeededGenerator) -> Moment {
         let date = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - days)
-        let latest = days == 0 ? 24_000 : 41_000
-        return Moment(date, hour: 12).adding(seconds: generator.below(latest))
+        let latest = days == 0 ? 41_000 : 59_000
+        return Moment(date, hour: 7).adding(seconds: generator.below(latest))
     }
 }

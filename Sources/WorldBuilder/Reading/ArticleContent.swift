@@ -34,6 +34,8 @@ struct ArticleContent: Sendable {
         let pins: String?
         /// The cause by which a case is passed on when the steps did not help.
         let exhausted: String?
+        /// The one thing that the guide needs to know of the customer.
+        let asks: String?
     }
 
     /// A point on which an article and its deprecated predecessor disagree.

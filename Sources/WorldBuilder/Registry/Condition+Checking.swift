@@ -39,10 +39,12 @@ extension Condition {
 struct FinishedWorld {
     let snapshot: Snapshot
     let state: WorldState
+    private let index: SelectionIndex
 
     init(_ snapshot: Snapshot) {
         self.snapshot = snapshot
         state = WorldState(base: snapshot)
+        index = SelectionIndex(snapshot)
     }
 
     func answer(of tool: String, _ arguments: JSONValue) -> JSONValue {
@@ -51,18 +53,18 @@ struct FinishedWorld {
     }
 
     func entities(_ selection: Condition.Selection) -> [Document] {
-        snapshot.documents(selection.type).filter { document in
+        index.candidates(selection).filter { document in
             let value = JSONValue.object(document.object)
             for member in selection.members where value.at(member.pointer) != member.value { return false }
             if let since = selection.since {
-                guard let at = instant(value.at(since.pointer)), let bound = instant(.text(since.at)), at >= bound else {
-                    return false
-                }
+                guard let at = SelectionIndex.instant(value.at(since.pointer)),
+                    let bound = SelectionIndex.instant(.text(since.at)), at >= bound
+                else { return false }
             }
             if let until = selection.until {
-                guard let at = instant(value.at(until.pointer)), let bound = instant(.text(until.at)), at <= bound else {
-                    return false
-                }
+                guard let at = SelectionIndex.instant(value.at(until.pointer)),
+                    let bound = SelectionIndex.instant(.text(until.at)), at <= bound
+                else { return false }
             }
             if let mentioning = selection.mentioning {
                 guard let text = value.at(mentioning.pointer)?.text?.string,
@@ -78,10 +80,6 @@ struct FinishedWorld {
             }
             return true
         }
-    }
-
-    private func instant(_ value: JSONValue?) -> Int? {
-        value?.text.flatMap { Timestamp($0) }.map { Int($0.instant.microseconds) }
     }
 }
 

@@ -36,10 +36,16 @@ struct OrdinaryBusiness {
         if missing > 0 { plan.addOrdinaryCustomers(missing, &generator) }
         progress("orders", 30)
         let planted = Set(plan.orders.all.map(\.id))
-        plan.addOrdinaryOrders(upTo: size.orders, peak: size.peakOrders, &generator)
+        try plan.addOrdinaryOrders(upTo: size.orders, peak: size.peakOrders, &generator)
         progress("tickets", 60)
         let free = plan.orders.all.map(\.id).filter { !planted.contains($0) }
+        // What the backlog of P80 will tell.
+        plan.texts.keepBackStories(26) {
+            $0.needs == "delivered" && ["troubleshooting", "billing", "shipping", "other"].contains($0.type)
+        }
+        plan.texts.keepBackStories(5) { $0.needs == "delivered" && $0.type == "recommendation" }
         try addTickets(&plan, about: free, &generator)
+        plan.texts.giveBackStories()
         progress("builds", 80)
         try addBuilds(&plan, &generator)
         addClaims(&plan, about: free, &generator)
@@ -50,11 +56,21 @@ struct OrdinaryBusiness {
     private func addTickets(
         _ plan: inout WorldPlan, about orders: [String], _ generator: inout SeededGenerator
     ) throws(ContentError) {
+        // Nobody but the customers of P23 writes four times within a month or so.
+        var written: [String: Int] = [:]
+        for ticket in plan.tickets.all { written[ticket.customerID, default: 0] += 1 }
         for orderID in generator.shuffle(orders) where plan.tickets.count < size.tickets {
+            let customer = plan.orders[orderID].customerID
+            guard written[customer, default: 0] < 3 else { continue }
             guard let (ticketID, story) = try plan.addOrdinaryTicket(order: orderID, &generator) else { continue }
+            written[customer, default: 0] += 1
             let age = plan.tickets[ticketID].createdAt.fullDays(until: plan.clock)
             // Older ones are finished; the desk keeps its times (H14), but for what situations plant.
-            if age >= 4 || generator.chance(percent: 35) { try plan.settle(ticketID, story, &generator) }
+            guard age >= 4 || generator.chance(percent: 35) else { continue }
+            if let assignee = generator.pickAny(plan.atWork(role: WorldPlan.role(for: story.type))) {
+                plan.tickets[ticketID].assigneeID = assignee.id
+            }
+            try plan.settle(ticketID, story, mayClose: true, &generator)
         }
     }
 
@@ -65,7 +81,8 @@ struct OrdinaryBusiness {
             let from = plan.customers[customer].createdAt
             let at = Moment(seconds: generator.number(in: from.seconds...plan.clock.seconds - 86_400))
             _ = plan.addBuild(
-                customer: customer, name: plan.buildName(customer, &generator), parts: parts.map(\.id), at: at, &generator)
+                customer: customer, name: plan.buildName(customer, &generator), parts: parts.map(\.id), at: at,
+                &generator)
         }
     }
 
@@ -78,13 +95,15 @@ struct OrdinaryBusiness {
                     !["prebuilt", "workstation", "bundle"].contains(plan.catalogue[$0.productID].category)
                 })
             else { continue }
-            let at = order.createdAt.adding(days: generator.number(in: 35...64), minutes: generator.below(600))
-            let status = generator.pick(weighted: [("accepted", 60), ("denied", 25), ("pending_review", 15)])
+            let at = order.createdAt.adding(days: generator.number(in: 35...64)).working
+            let isRecent = at.fullDays(until: plan.clock) < 15
+            let status = isRecent ? "pending_review" : generator.pick(weighted: [("accepted", 70), ("denied", 30)])
             plan.claims.add(
                 ClaimDraft(
                     id: plan.newID("claim", at.date, &generator), productID: line.productID, orderID: orderID,
                     customerID: order.customerID, reason: generator.pick(["defect", "malfunction"]), status: status,
-                    denialReason: status == "denied" ? generator.pick(["uncovered_damage", "insufficient_evidence"]) : nil,
+                    denialReason: status == "denied"
+                        ? generator.pick(["uncovered_damage", "insufficient_evidence"]) : nil,
                     notes: nil, createdAt: at,
                     updatedAt: status == "pending_review" ? at : at.adding(days: generator.number(in: 2...5))))
         }
@@ -96,7 +115,7 @@ struct OrdinaryBusiness {
         for _ in 0..<size.threads {
             guard let thread = plan.texts.ordinaryThread(where: { _ in true }) else { return }
             var slots: [String: String] = [:]
-            var at = plan.moment(daysAgo: generator.number(in: 3...500), &generator)
+            var at = start(of: thread, plan, &generator)
             var ticketID: String?
             if let type = thread.ticket {
                 guard
@@ -113,10 +132,26 @@ struct OrdinaryBusiness {
             } else if let about = thread.about {
                 slots = plan.slots(product: try plan.pickProduct(about, &generator).id, "")
             }
-            while thread.day == "weekday", BusinessCalendar.weekday(at.date) >= 5 { at = at.adding(days: 1) }
+            at = at.working
+            if thread.day == "weekday", BusinessCalendar.weekday(at.date) >= 5 {
+                at = at.adding(days: generator.number(in: 2...4))
+            }
             try plan.postThread(
                 thread, channel: thread.channel ?? "", at: at, slots: slots, ticketID: ticketID, &generator)
         }
+    }
+
+    /// In working hours, in the thread's month when it has one that lies within the world's time.
+    private func start(of thread: ThreadContent, _ plan: WorldPlan, _ generator: inout SeededGenerator) -> Moment {
+        let within = thread.month.flatMap { CivilDate(Text("\($0)-01")) }
+        let first = within.map { max($0.daysSinceEpoch, plan.beginning.date.daysSinceEpoch) }
+        // The trainee has been here for some months only.
+        let reach = thread.messages.contains { $0.by == "trainee" } ? 140 : 500
+        let day =
+            first.map { $0 + generator.below(27) }
+            ?? plan.clock.date.daysSinceEpoch - generator.number(in: 3...reach)
+        let date = CivilDate(daysSinceEpoch: min(day, plan.clock.date.daysSinceEpoch - 2))
+        return Moment(date, hour: 8).adding(seconds: generator.below(32_000))
     }
 
     private func category(of ticket: TicketDraft, _ plan: WorldPlan) -> String {

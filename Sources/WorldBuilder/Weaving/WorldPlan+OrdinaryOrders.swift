@@ -26,12 +26,21 @@ extension WorldPlan {
     ) -> OrderReceipt? {
         let date = CivilDate(
             daysSinceEpoch: generator.number(in: first.daysSinceEpoch...max(first.daysSinceEpoch, last.daysSinceEpoch)))
-        let placed = moment(on: date, &generator)
-        guard placed < clock, let customer = somebody(at: placed, &generator) else { return nil }
         var lines = ordinaryLines(&generator)
         if let product {
             lines = [(product, 1)] + lines.filter { $0.productID != product }.prefix(generator.below(2))
         }
+        return addOrdinaryOrder(on: date, lines: lines, fate: fate, &generator)
+    }
+
+    /// An ordinary order of a day with these lines.
+    @discardableResult
+    mutating func addOrdinaryOrder(
+        on date: CivilDate, lines: [(productID: String, quantity: Int)], fate: OrderFate? = nil,
+        _ generator: inout SeededGenerator
+    ) -> OrderReceipt? {
+        let placed = moment(on: date, &generator)
+        guard placed < clock, let customer = somebody(at: placed, &generator) else { return nil }
         let service = generator.pick(weighted: [(Service.standard, 68), (.express, 24), (.overnight, 8)])
         let fate = fate ?? ordinaryFate(age: placed.fullDays(until: clock), &generator)
         return addOrder(
@@ -44,11 +53,23 @@ extension WorldPlan {
             if !openPasts.isEmpty, generator.chance(percent: 35) {
                 let (customer, before) = generator.pick(openPasts)
                 if placed < before, customers[customer].createdAt < placed { return customer }
-            } else if let customer = generator.pickAny(ordinaryCustomers), customers[customer].createdAt < placed {
+            } else if let customer = generator.pickAny(ordinaryCustomers), customers[customer].createdAt < placed,
+                generator.chance(percent: Self.eagerness(customers[customer].tier))
+            {
                 return customer
             }
         }
         return nil
+    }
+
+    /// How often a customer of that tier buys, against a platinum one: tiers come from spending (H15).
+    private static func eagerness(_ tier: String?) -> Int {
+        switch tier {
+        case "platinum": 100
+        case "gold": 70
+        case "silver": 40
+        default: 12
+        }
     }
 
     private func ordinaryFate(age days: Int, _ generator: inout SeededGenerator) -> OrderFate {
@@ -59,14 +80,21 @@ extension WorldPlan {
                 (.cancelled(failureCode: code), 6),
             ])
         }
+        // An unpaid order is held for some days (H27), then cancelled.
+        let hold = company.figures["H27.holdDays"].flatMap { Int($0) } ?? 0
+        let isHeld = days < hold - 1
         return generator.pick(weighted: [
-            (.shipped, 91), (.cancelled(failureCode: code), 5), (.cancelled(failureCode: nil), 1),
-            (.pending(.failed(code: code)), 2), (.pending(.none), 1),
+            (.shipped, 91), (.cancelled(failureCode: code), isHeld ? 2 : 7), (.cancelled(failureCode: nil), 1),
+            (.pending(.failed(code: code)), isHeld ? 4 : 0), (.pending(.none), isHeld ? 2 : 0),
         ])
     }
 
-    /// Fills up to so many orders: the late-summer peak first, the rest over the seasons.
-    mutating func addOrdinaryOrders(upTo total: Int, peak: Int, _ generator: inout SeededGenerator) {
+    /// Fills up to so many orders: the late-summer peak and the busy weeks first, the rest over the seasons.
+    ///
+    /// - Throws: ``ContentError`` when the catalogue is too small.
+    mutating func addOrdinaryOrders(
+        upTo total: Int, peak: Int, _ generator: inout SeededGenerator
+    ) throws(ContentError) {
         let peakStart = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - 45)
         let yesterday = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - 1)
         var missing = peak - orders.all.count { $0.createdAt.date.daysSinceEpoch >= peakStart.daysSinceEpoch }
@@ -74,6 +102,7 @@ extension WorldPlan {
             addOrdinaryOrder(from: peakStart, to: yesterday, &generator)
             missing -= 1
         }
+        try addBusyOrders(&generator)
         let days = seasonalDays(until: peakStart)
         while orders.count < total {
             let day = generator.pick(weighted: days)

@@ -1,3 +1,5 @@
 extension Situation {
-    static let slack: [Situation] = [.recallWithCorrectedWindow, .refundPromisedInSlack, .refundWhileManagerAway]
+    static let slack: [Situation] = [
+        .whatWasDecided, .noMemberOfTheChannel, .refundPromisedInSlack, .refundWhileManagerAway,
+    ]
 }
