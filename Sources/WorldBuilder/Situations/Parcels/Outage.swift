@@ -89,6 +89,7 @@ extension WorldPlan {
     ) -> ParcelCourse {
         let texts = company.content.office
         let way = ParcelCourse.route(to: address, 2)
+        let seen = Moment(due, hour: 3).adding(days: -3, minutes: generator.below(900))
         let stops =
             service == .standard
             ? [(at: seen, place: way[0])]
