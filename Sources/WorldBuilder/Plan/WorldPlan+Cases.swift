@@ -61,7 +61,8 @@ extension WorldPlan {
     /// Somebody of support who may approve refunds and whose desk no situation counts (H03).
     func refundHolder(_ generator: inout SeededGenerator) -> StaffMember {
         let holders = staff.members(of: "support").filter { $0.may("issue_refund") }
-        return generator.pick(holders.filter { !reservedEmployees.contains($0.id) } + holders.suffix(1))
+        let free = holders.filter { !reservedEmployees.contains($0.id) }
+        return generator.pick(free.isEmpty ? holders : free)
     }
 
     /// Pieces of an order's product, as a line of a refund.

@@ -117,6 +117,7 @@ extension WorldPlan {
             !$0.may("issue_refund") && ["frontline", "specialist"].contains($0.post.role ?? "")
                 && $0.post.key != "trainee"
         }
-        return generator.pick(outsiders.filter { !reservedEmployees.contains($0.id) } + outsiders.suffix(1))
+        let free = outsiders.filter { !reservedEmployees.contains($0.id) }
+        return generator.pick(free.isEmpty ? outsiders : free)
     }
 }
