@@ -25,7 +25,7 @@ extension Situation {
         }
         let aging = try plan.orderNearWarrantyEnd(of: customer, cents: 2500...15_000, &generator)
         let gift = try plan.pickCompanion(of: [], cents: 2500...20_000, &generator).id
-        let returned = order(daysAgo: generator.number(in: 36...44), [gift], .shipped)
+        let returned = order(daysAgo: generator.number(in: 48...70), [gift], .shipped)
         let item = try plan.pickCompanion(of: [], cents: 3000...half, &generator).id
         let other = try plan.pickCompanion(of: [item], cents: 1500...15_000, &generator).id
         let holding = order(daysAgo: generator.number(in: 18...25), [item, other], .shipped)
