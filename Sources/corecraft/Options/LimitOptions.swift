@@ -21,7 +21,7 @@ struct LimitOptions: ParsableArguments {
     var argumentLimit = 256 << 10
 
     @Option(
-        help: ArgumentHelp("The most calls, messages and submissions of one episode.", valueName: "records"))
+        help: ArgumentHelp("The most calls and messages of one episode.", valueName: "records"))
     var callLimit = 100_000
 
     @Option(help: ArgumentHelp("The most episodes that are open at once.", valueName: "episodes"))
