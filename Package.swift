@@ -78,7 +78,8 @@ let package = Package(
         .executableTarget(
             name: "corecraft",
             dependencies: [
-                "CanonicalJSON", "EventStore", "Projections", "ToolLayer", "Episodes", "Rewards", "Server", "WorldBuilder",
+                "CanonicalJSON", "EventStore", "Projections", "ToolLayer", "Episodes", "Rewards", "Server",
+                "WorldBuilder",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
