@@ -17,7 +17,8 @@ struct Worlds {
 
     /// The files of a sister of the base world of scale 100, over 300,000 entities.
     func large() throws -> WorldFiles {
-        let world = try WorldBuilder(contentFolder: content).build(name: "large", seed: 1, scale: 100) { what, percent in
+        let world = try WorldBuilder(contentFolder: content).build(name: "large", seed: 1, scale: 100) {
+            what, percent in
             progress("bench: making the large world: \(what), \(percent) %")
         }
         let tables = world.snapshot.tableFiles.map { ($0.digest, $0.bytes) }
