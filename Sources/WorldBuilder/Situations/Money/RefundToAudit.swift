@@ -26,9 +26,9 @@ extension Situation {
             : isDefect ? limit * 120 / 100...160_000 : 4000...limit - 6000
         let reason = isDefect ? "defective" : "customer_remorse"
         let product = try plan.pickProduct(forTextsOf: "P54", reason: reason, cents: range, &generator)
-        // So dear that even the list price of the product is less than the payment.
-        let least = max(1500, product.priceCents * 18 / 100)
-        let companion = try plan.pickCompanion(of: [product.id], cents: least...least + 25_000, &generator)
+        // Dear enough that the payment covers what was given back without the tier's share.
+        let companion = try plan.pickCompanion(
+            of: [product.id], cents: max(1500, product.priceCents / 5)...max(20_000, product.priceCents), &generator)
         let tier = index == 0 ? "gold" : generator.pick(["none", "silver", "gold"])
         let receipt = plan.addDeliveredOrder(
             daysAgo: generator.number(in: 95...225), [(product.id, 1), (companion.id, 1)], tier: tier, &generator)
