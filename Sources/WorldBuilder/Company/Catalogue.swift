@@ -35,6 +35,11 @@ struct Catalogue: Sendable {
     }
 
     func contains(_ id: String) -> Bool { positionsByID[id] != nil }
+
+    /// The keys of products that bundles and computers are made of.
+    var keysInsideOthers: Set<String> {
+        Set(products.flatMap { ($0.line.baseBuild?.parts ?? []) + ($0.line.components ?? []).map(\.key) })
+    }
 }
 
 /// Names, prices and stock of a world's catalogue.

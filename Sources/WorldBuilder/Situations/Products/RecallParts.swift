@@ -76,9 +76,7 @@ extension WorldPlan {
     mutating func reserveRecalledProduct(
         _ matter: RecallMatter, _ generator: inout SeededGenerator
     ) throws(ContentError) -> String {
-        let inside = catalogue.products.flatMap { product in
-            (product.line.baseBuild?.parts ?? []) + (product.line.components ?? []).map(\.key)
-        }
+        let inside = catalogue.keysInsideOthers
         let sold = Set(orders.all.flatMap(\.lines).map(\.productID))
         let product = try pickProduct(matter.about, &generator) { !inside.contains($0.key) && !sold.contains($0.id) }
         reservedProducts.insert(product.id)
