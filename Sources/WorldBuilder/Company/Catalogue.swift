@@ -171,6 +171,19 @@ struct CatalogueDrawing {
         return try product(line, priceCents: price, specs: .object(specs))
     }
 
+    /// The parts without which some faults of builds could not be shown (P39): the hungriest processor, the weakest
+    /// supply, the longest card, the tightest case.
+    private func extremes(of products: [CatalogueProduct]) -> [CatalogueProduct] {
+        func most(_ category: String, _ spec: Text, _ sign: Int) -> CatalogueProduct? {
+            products.filter { $0.category == category && $0.number(spec) != nil }
+                .max { sign * ($0.number(spec) ?? 0) < sign * ($1.number(spec) ?? 0) }
+        }
+        return [
+            most("cpu", "tdpWatts", 1), most("psu", "wattage", -1), most("gpu", "lengthMm", 1),
+            most("case", "gpuMaxLengthMm", -1),
+        ].compactMap(\.self)
+    }
+
     /// Ten sold-out products over five categories, three of them not to be ordered (P04); the rest in stock.
     private mutating func stocked(_ products: [CatalogueProduct]) -> Catalogue {
         var catalogue = Catalogue(products)
@@ -178,7 +191,9 @@ struct CatalogueDrawing {
             catalogue[product.id].stock = generator.number(in: 4...120)
             catalogue[product.id].backorderable = generator.chance(percent: 60)
         }
-        let essential = Set(content.lines.flatMap { ($0.baseBuild?.parts ?? []) + ($0.components ?? []).map(\.key) })
+        let essential = Set(
+            content.lines.flatMap { ($0.baseBuild?.parts ?? []) + ($0.components ?? []).map(\.key) }
+                + extremes(of: products).map(\.key))
         // Three of them hold parts that may or may not fit a build, for swaps of what is sold out (P67).
         let categories =
             generator.draw(2, from: ["storage", "case", "cooling", "monitor", "networking"])
