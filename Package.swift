@@ -31,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
@@ -63,6 +64,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -76,7 +78,8 @@ let package = Package(
         .executableTarget(
             name: "corecraft",
             dependencies: [
-                "CanonicalJSON", "EventStore", "Projections", "ToolLayer", "Episodes", "Rewards", "Server", "WorldBuilder",
+                "CanonicalJSON", "EventStore", "Projections", "ToolLayer", "Episodes", "Rewards", "Server",
+                "WorldBuilder",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -87,7 +90,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "corecraft-bench",
-            dependencies: ["Rewards", "Episodes", "EventStore", "Projections", "ToolLayer", "CanonicalJSON"],
+            dependencies: [
+                "Rewards", "Episodes", "EventStore", "Projections", "ToolLayer", "CanonicalJSON", "WorldBuilder",
+            ],
             path: "Benchmarks/corecraft-bench", swiftSettings: strict
         ),
         .testTarget(
@@ -119,6 +124,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict

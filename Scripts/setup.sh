@@ -18,10 +18,13 @@ fi
 
 command -v swift >/dev/null || { echo "setup: Swift 6.2 or later is needed; see https://www.swift.org/install" >&2; exit 1; }
 
-stamp=.venv/installed-requirements.txt
-if ! cmp -s Tests/Python/requirements.txt "$stamp"; then
-    echo "setup: installing the Python packages of Tests/Python/requirements.txt into .venv"
-    python3 -m venv .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Python/requirements.txt
-    cp Tests/Python/requirements.txt "$stamp"
-fi
+install() { # what into an environment of its own: install ENVIRONMENT REQUIREMENTS
+    stamp=$1/installed-requirements.txt
+    cmp -s "$2" "$stamp" && return
+    echo "setup: installing the Python packages of $2 into $1"
+    python3 -m venv "$1"
+    "$1/bin/python" -m pip install --quiet --disable-pip-version-check -r "$2"
+    cp "$2" "$stamp"
+}
+install .venv Tests/Python/requirements.txt
+install .venv-old-client Tests/Python/requirements-old-client.txt

@@ -23,6 +23,14 @@ public struct EpisodeError: Error, Sendable, CustomStringConvertible {
         case badPosition
         /// The branch was recorded under other rules; it can be read but not continued.
         case otherRules(Text)
+        /// The idempotency key stands for another request.
+        case keyReused
+        /// The episode has as many records as the operator allows.
+        case callLimit
+        /// As many episodes are open as the operator allows.
+        case episodeLimit
+        /// Whoever grades cannot be reached or is not set up.
+        case graderUnavailable
         /// A request outside the limits, such as a count of 0.
         case badRequest
         /// The store refused or failed.

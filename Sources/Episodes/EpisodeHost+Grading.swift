@@ -10,12 +10,31 @@ extension EpisodeHost {
     /// - Throws: ``EpisodeError`` with code `.closed(.open)` when the episode was not submitted and no position is given, `.badRequest` when
     ///   it has no task.
     public func grade(
-        _ id: EpisodeID, by grading: any Grading, at: Int? = nil, via: Via
+        _ id: EpisodeID, by grading: any Grading, at: Int? = nil, key: RequestKey? = nil, via: Via
+    ) async throws(EpisodeError) -> Grade {
+        let again = { (outcome: KeptOutcome) throws(EpisodeError) -> Grade? in
+            if case .graded(let digest) = outcome { try self.grade(digest) } else { nil }
+        }
+        return try await once(key, again: again) { () async throws(EpisodeError) -> Grade in
+            try await grade(id, by: grading, at: at, keeping: key, via: via)
+        }
+    }
+
+    private func grade(
+        _ id: EpisodeID, by grading: any Grading, at: Int?, keeping key: RequestKey?, via: Via
     ) async throws(EpisodeError) -> Grade {
         if let at {
             let row = try row(id)
-            return try EpisodeHost.grade(
+            let grade = try EpisodeHost.grade(
                 try recorded(row, through: try EpisodeHost.position(at, in: row, id)), through: at, by: grading)
+            // Such a grade is not recorded; only a key has to find it again.
+            if key != nil {
+                let document = Blob(grade.json.canonicalBytes)
+                var write = StoreWrite(blobs: [document], via: via)
+                EpisodeHost.keep(.graded(document.digest), under: key, in: &write)
+                try await self.write(write)
+            }
+            return grade
         }
         return try await inTurn(id) { tip throws(EpisodeError) in
             let row = try row(id)
@@ -27,6 +46,7 @@ extension EpisodeHost {
             let grade = try EpisodeHost.grade(episode, through: tip.seq, by: grading)
             var write = StoreWrite(via: via)
             try append(grade, of: id, isRegrade: true, to: &write)
+            EpisodeHost.keep(.graded(Digest(of: grade.json.canonicalBytes)), under: key, in: &write)
             try await self.write(write)
             return (grade, tip)
         }
@@ -56,22 +76,7 @@ extension EpisodeHost {
         return try recorded(row, through: 0).value(digest)
     }
 
-    /// Grades a submission that is about to be committed; nil without a task.
-    func grade(
-        _ row: BranchRow, at tip: EpisodeTip, response: JSONValue, by grading: any Grading
-    ) throws(EpisodeError) -> Grade? {
-        guard let task = tip.opening.task else { return nil }
-        let episode = try recorded(row)
-        return try grading.grade(
-            GradingEvidence(
-                task: try episode.value(task), taskDigest: task, head: tip.head, seq: tip.seq,
-                opened: try episode.state(at: 0), final: tip.state,
-                calls: try EpisodeHost.calls(episode), response: response
-            )
-        )
-    }
-
-    /// Grades committed records up to one of them.
+    /// Grades records up to one of them.
     static func grade(
         _ episode: RecordedEpisode, through seq: Int, by grading: any Grading
     ) throws(EpisodeError) -> Grade {

@@ -8,7 +8,13 @@ extension EpisodeHost {
     ///
     /// - Returns: The episodes, in the order of their branches.
     /// - Throws: ``EpisodeError``: `.unknownSnapshot`, `.badRequest` for a count, seed or profile outside its range.
-    public func open(_ request: OpenRequest) async throws(EpisodeError) -> [EpisodeSummary] {
+    public func open(_ request: OpenRequest, key: RequestKey? = nil) async throws(EpisodeError) -> [EpisodeSummary] {
+        try await once(key, again: made) { () async throws(EpisodeError) in try await open(request, keeping: key) }
+    }
+
+    private func open(
+        _ request: OpenRequest, keeping key: RequestKey?
+    ) async throws(EpisodeError) -> [EpisodeSummary] {
         try EpisodeHost.requireGroupSize(request.count)
         guard 0..<(1 << 53) ~= request.seed else {
             throw EpisodeError(.badRequest, "seed must be an integer from 0 to 2^53-1, not \(request.seed)")
@@ -42,7 +48,7 @@ extension EpisodeHost {
         write.entries.append(.record(trunk, SealedRecord(record)))
         let episodes = branches.dropFirst()
         append(forks: episodes, of: trunk, at: 0, group: trunk, labels: request.labels, to: &write)
-        try await self.write(write)
+        try await make(episodes, under: key, write)
         return try summaries(episodes)
     }
 
@@ -51,7 +57,15 @@ extension EpisodeHost {
     /// - Parameter at: The last record to share; nil is the tip.
     /// - Throws: ``EpisodeError`` with code `.badPosition` at `submitted` or beyond the tip.
     public func fork(
-        _ id: EpisodeID, at: Int?, count: Int = 1, labels: [Label] = [], via: Via
+        _ id: EpisodeID, at: Int?, count: Int = 1, labels: [Label] = [], key: RequestKey? = nil, via: Via
+    ) async throws(EpisodeError) -> [EpisodeSummary] {
+        try await once(key, again: made) { () async throws(EpisodeError) in
+            try await fork(id, at: at, count: count, labels: labels, keeping: key, via: via)
+        }
+    }
+
+    private func fork(
+        _ id: EpisodeID, at: Int?, count: Int, labels: [Label], keeping key: RequestKey?, via: Via
     ) async throws(EpisodeError) -> [EpisodeSummary] {
         try EpisodeHost.requireGroupSize(count)
         let row = try row(id)
@@ -67,8 +81,40 @@ extension EpisodeHost {
         var write = StoreWrite(via: via)
         let branches = store.reserveBranches(count)
         append(forks: branches[...], of: id.branch, at: seq, group: branches[0], labels: labels, to: &write)
-        try await self.write(write)
+        try await make(branches[...], under: key, write)
         return try summaries(branches[...])
+    }
+
+    /// Commits a write that makes these episodes, within the operator's limit.
+    private func make(
+        _ branches: ArraySlice<BranchID>, under key: RequestKey?, _ write: StoreWrite
+    ) async throws(EpisodeError) {
+        var write = write
+        if let first = branches.first {
+            EpisodeHost.keep(.opened(first: first, count: branches.count), under: key, in: &write)
+        }
+        let store = store
+        try openEpisodes.add(branches.count, limit: limits.openEpisodes) { () throws(EventStoreError) in
+            try store.openBranchCount()
+        }
+        do {
+            try await self.write(write)
+        } catch {
+            openEpisodes.remove(branches.count)
+            throw error
+        }
+    }
+
+    /// Episodes as they were when they were made: what a repeated request is told.
+    private func made(_ outcome: KeptOutcome) throws(EpisodeError) -> [EpisodeSummary]? {
+        guard case .opened(let first, let count) = outcome else { return nil }
+        var summaries: [EpisodeSummary] = []
+        for number in 0..<UInt64(count) {
+            let row = try row(id(BranchID(rawValue: first.rawValue + number)))
+            let beginning = try recordReceipt(id(row.id), seq: row.forkedAt ?? 0).receipt
+            summaries.append(try summary(row).asMade(at: beginning))
+        }
+        return summaries
     }
 
     private func append(
@@ -105,9 +151,14 @@ extension EpisodeHost {
     /// Keeps an imported snapshot in the store.
     ///
     /// - Throws: ``EpisodeError`` when the store refuses.
-    public func importSnapshot(_ snapshot: Snapshot, via: Via) async throws(EpisodeError) {
-        var write = StoreWrite(via: via)
-        write.snapshots.append(SnapshotCatalogue.stored(snapshot))
-        try await self.write(write)
+    public func importSnapshot(
+        _ snapshot: Snapshot, key: RequestKey? = nil, via: Via
+    ) async throws(EpisodeError) {
+        try await once(key, again: { outcome in outcome == .done ? () : nil }) { () async throws(EpisodeError) in
+            var write = StoreWrite(via: via)
+            write.snapshots.append(SnapshotCatalogue.stored(snapshot))
+            EpisodeHost.keep(.done, under: key, in: &write)
+            try await self.write(write)
+        }
     }
 }

@@ -19,22 +19,30 @@ public final class EpisodeHost: Sendable {
     /// The snapshots offered and stored.
     public let snapshots: SnapshotCatalogue
 
+    /// What the operator allows.
+    public let limits: Limits
+
     let residents: ResidentTable
+    let keyTurns = KeyTurns()
+    let lostAnswers = LostAnswers()
+    let openEpisodes = OpenEpisodeCount()
     /// The tools that each profile of this build offers.
     let profiles: [ToolProfile: ToolOffer]
     private let offers: Mutex<[Digest: ToolOffer]>
 
     /// - Parameter residentBudget: Bytes that idle episodes may keep in memory.
     public init(
-        store: EventStore, tools: ToolCatalogue, snapshots: SnapshotCatalogue, residentBudget: Int = 256 << 20
+        store: EventStore, tools: ToolCatalogue, snapshots: SnapshotCatalogue, residentBudget: Int = 256 << 20,
+        limits: Limits = Limits()
     ) {
         self.store = store
+        self.limits = limits
         self.tools = tools
         self.snapshots = snapshots
         residents = ResidentTable(budget: residentBudget)
         profiles = Dictionary(
             uniqueKeysWithValues: ToolProfile.allCases.map {
-                ($0, ToolOffer(definitions: tools.profile($0).definitions))
+                ($0, ToolOffer(definitions: tools.definitions(of: $0)))
             }
         )
         offers = Mutex(Dictionary(profiles.values.map { ($0.digest, $0) }, uniquingKeysWith: { first, _ in first }))
@@ -135,7 +143,11 @@ public final class EpisodeHost: Sendable {
     // MARK: Reading the log
 
     /// The records of a branch up to one of them, with what they name.
-    func recorded(_ row: BranchRow, through seq: Int? = nil) throws(EpisodeError) -> RecordedEpisode {
+    ///
+    /// - Parameter pending: A write that is about to be committed; its records are taken as if they were.
+    func recorded(
+        _ row: BranchRow, through seq: Int? = nil, pending: StoreWrite? = nil
+    ) throws(EpisodeError) -> RecordedEpisode {
         let stored: [StoredRecord]
         do {
             stored = try store.records(of: row.id, in: 0...(seq ?? row.nextSeq - 1))
@@ -143,9 +155,14 @@ public final class EpisodeHost: Sendable {
             throw EpisodeError(error)
         }
         guard let snapshot = row.snapshot else { throw .damaged("branch \(row.id) has no opened record") }
+        let added = pending?.entries.compactMap { entry -> [UInt8]? in
+            if case .record(row.id, let record, _) = entry { record.bytes } else { nil }
+        }
+        let blobs = Dictionary((pending?.blobs ?? []).map { ($0.digest, $0.bytes) }) { first, _ in first }
         return try RecordedEpisode(
-            records: stored.map(\.bytes), base: try snapshots.load(snapshot)
+            records: stored.map(\.bytes) + (added ?? []), base: try snapshots.load(snapshot)
         ) { [store] digest throws(EpisodeError) in
+            if let bytes = blobs[digest] { return bytes }
             do throws(EventStoreError) {
                 return try store.blob(digest)
             } catch {

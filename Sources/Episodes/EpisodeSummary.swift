@@ -32,6 +32,17 @@ public struct EpisodeSummary: Sendable {
     public let generation: UInt32
 }
 
+extension EpisodeSummary {
+    /// The same episode as it was when it was made, at its first record.
+    func asMade(at beginning: RecordReceipt) -> EpisodeSummary {
+        EpisodeSummary(
+            id: id, group: group, task: task, taskDigest: taskDigest, snapshot: snapshot, parent: parent,
+            forkedAt: forkedAt, seq: beginning.seq, head: beginning.head, root: beginning.root, status: .open,
+            graded: nil, invalid: nil, truncated: false, labels: labels, profile: profile,
+            createdAtMilliseconds: createdAtMilliseconds, generation: 0)
+    }
+}
+
 /// What to list.
 public struct EpisodeFilter: Sendable {
     public var group: EpisodeID?

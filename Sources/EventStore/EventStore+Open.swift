@@ -73,7 +73,7 @@ extension EventStore {
             start: start, environment: environment, databases: databases, options: options, directory: path)
         return EventStore(
             directory: path, meta: meta, access: access, environment: environment, databases: databases,
-            nextBranch: start.nextBranch, writing: Writing(writer: writer, lock: lock))
+            nextBranch: start.nextBranch, wallClock: options.wallClock, writing: Writing(writer: writer, lock: lock))
     }
 
     private static func openForReading(_ directory: String, _ options: Options, _ access: Access) throws -> EventStore {
@@ -97,7 +97,7 @@ extension EventStore {
         }
         return EventStore(
             directory: path, meta: meta, access: access, environment: environment, databases: databases, nextBranch: 1,
-            writing: nil)
+            wallClock: options.wallClock, writing: nil)
     }
 
     /// A scratch store of another boot may be torn: it must have been closed cleanly or verify whole.

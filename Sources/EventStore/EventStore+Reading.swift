@@ -113,19 +113,45 @@ extension EventStore {
     /// A table file of a stored snapshot, by its SHA-256.
     public func table(_ digest: Digest) throws(EventStoreError) -> [UInt8]? { try blob(digest) }
 
-    /// The answer kept for a key, and when it was written; nil when there is none.
+    /// The answer kept for a key, and when it was written; nil when there is none, or its lifetime is over.
     public func idempotency(
         scope: [UInt8], key: [UInt8]
     ) throws(EventStoreError) -> (value: [UInt8], wallMilliseconds: UInt64)? {
-        let stored = try IdempotencyEntry.storedKey(scope: scope, key: key)
+        let name = try IdempotencyEntry.storedKey(scope: scope, key: key)
+        let now = wallClock()
         return try reading { transaction in
-            guard let value = try transaction.get(self.databases.idempotency, stored) else { return nil }
-            var reader = ByteReader(value)
-            guard let wall = reader.number(UInt64.self) else {
-                throw EventStoreError(.corrupt, "an idempotency entry is damaged")
-            }
-            return (reader.rest(), wall)
+            guard let bytes = try transaction.get(self.databases.idempotency, name) else { return nil }
+            let answer = try StoredAnswer(bytes)
+            return answer.hasEnded(at: now) ? nil : (answer.value, answer.wallMilliseconds)
         }
+    }
+
+    /// How many idempotency keys the store holds, those that have ended and were not removed yet included.
+    public func idempotencyKeyCount() throws(EventStoreError) -> Int {
+        try reading { transaction in try transaction.count(self.databases.idempotency) }
+    }
+
+    /// How many episodes take records: branches that are open, trunks left out. Reads every row's first bytes.
+    public func openBranchCount() throws(EventStoreError) -> Int {
+        var count = 0
+        var next: UInt64? = 0
+        while let start = next {
+            next = try reading { transaction in
+                var key: [UInt8] = []
+                key.append(bigEndian: start)
+                var seen = 0
+                var last: UInt64?
+                try transaction.scan(self.databases.branches, from: key) { row in
+                    var reader = ByteReader(row.key)
+                    last = reader.number(UInt64.self)
+                    seen += 1
+                    if BranchRow.isOpenEpisode(row.value) { count += 1 }
+                    return seen < EventStore.pageSize
+                }
+                return seen == EventStore.pageSize ? last.map { $0 + 1 } : nil
+            }
+        }
+        return count
     }
 
     /// Reads everything, recomputes every hash and names what is wrong.

@@ -15,6 +15,8 @@ public final class EventStore: Sendable {
 
     let environment: Environment
     let databases: Databases
+    /// Milliseconds since 1970.
+    let wallClock: @Sendable () -> UInt64
     private let writing: Mutex<Writing?>
     private let nextBranch: Mutex<UInt64>
     /// Whether a store that only reads has given its environment back.
@@ -28,7 +30,7 @@ public final class EventStore: Sendable {
 
     init(
         directory: String, meta: Meta, access: Access, environment: Environment, databases: Databases,
-        nextBranch: UInt64, writing: sending Writing?
+        nextBranch: UInt64, wallClock: @escaping @Sendable () -> UInt64, writing: sending Writing?
     ) {
         self.directory = directory
         storeID = meta.storeID
@@ -36,6 +38,7 @@ public final class EventStore: Sendable {
         self.access = access
         self.environment = environment
         self.databases = databases
+        self.wallClock = wallClock
         self.nextBranch = Mutex(nextBranch)
         self.writing = Mutex(writing)
     }

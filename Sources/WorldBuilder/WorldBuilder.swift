@@ -26,7 +26,8 @@ public struct WorldBuilder: Sendable {
     ///   - progress: Told what is being made, and how much is done, in percent.
     /// - Throws: ``WorldError`` when the content cannot be used or a planted instance does not hold.
     public func build(
-        name: String, seed: Int, scale: Int = 1, split: String = "train", progress: @escaping (String, Int) -> Void = { _, _ in }
+        name: String, seed: Int, scale: Int = 1, split: String = "train",
+        progress: @escaping (String, Int) -> Void = { _, _ in }
     ) throws -> BuiltWorld {
         let clock = Moment(seconds: 1_757_962_800)  // 2025-09-15T19:00:00Z
         let size = WorldSize(scale: scale)
@@ -92,7 +93,8 @@ extension WorldPlan {
         var entities = JSONObject()
         var fixed: [EntityType: [JSONObject.Member]] = [:]
         for draft in try company.fixedDrafts() + articles {
-            fixed[draft.type, default: []].append(JSONObject.Member(name: Text(draft.id), value: .object(draft.members)))
+            fixed[draft.type, default: []].append(
+                JSONObject.Member(name: Text(draft.id), value: .object(draft.members)))
         }
         for type in EntityType.importable {
             if let members = fixed[type] { entities[type.name] = .object(JSONObject(uniqueMembers: members)) }

@@ -17,10 +17,13 @@ final class Desk {
     private(set) var host: EpisodeHost
     let tasks: TaskCatalogue
 
-    init(mode: EventStore.Mode = .scratch, residentBudget: Int = 256 << 20) throws {
+    init(
+        mode: EventStore.Mode = .scratch, residentBudget: Int = 256 << 20,
+        limits: (inout EpisodeHost.Limits) -> Void = { _ in }
+    ) throws {
         directory = NSTemporaryDirectory() + "corecraft-test-" + UUID().uuidString
         self.mode = mode
-        host = try Desk.host(directory, mode: mode, residentBudget: residentBudget)
+        host = try Desk.host(directory, mode: mode, residentBudget: residentBudget, limits)
         tasks = try TaskCatalogue(tasks: checkout + "tasks", systemPrompts: checkout + "system-prompts")
     }
 
@@ -30,12 +33,19 @@ final class Desk {
     }
 
     /// Closes the store and opens it again, as after a restart.
-    func restart(residentBudget: Int = 256 << 20) throws {
+    func restart(
+        residentBudget: Int = 256 << 20, limits: (inout EpisodeHost.Limits) -> Void = { _ in }
+    ) throws {
         host.store.close()
-        host = try Desk.host(directory, mode: mode, residentBudget: residentBudget)
+        host = try Desk.host(directory, mode: mode, residentBudget: residentBudget, limits)
     }
 
-    private static func host(_ directory: String, mode: EventStore.Mode, residentBudget: Int) throws -> EpisodeHost {
+    private static func host(
+        _ directory: String, mode: EventStore.Mode, residentBudget: Int,
+        _ adjust: (inout EpisodeHost.Limits) -> Void
+    ) throws -> EpisodeHost {
+        var limits = EpisodeHost.Limits()
+        adjust(&limits)
         // A fixed store id and clock make whole files comparable, not only heads.
         let options = EventStore.Options(
             mode: mode, mapSize: 1 << 30, freeSpaceFloor: 0, storeIDBytes: { [1, 2, 3, 4, 5, 6] },
@@ -45,7 +55,7 @@ final class Desk {
         return EpisodeHost(
             store: store, tools: .standard,
             snapshots: try SnapshotCatalogue(directory: checkout + "snapshots", store: store),
-            residentBudget: residentBudget
+            residentBudget: residentBudget, limits: limits
         )
     }
 

@@ -351,6 +351,8 @@ def test_tools_are_what_the_checked_in_files_say():
     assert corecraft("tools", "--markdown").stdout == (ROOT / "docs/tools.md").read_text("utf-8")
     assert len(corecraft("tools").stdout.splitlines()) == 35
     assert len(json.loads(corecraft("tools", "--profile", "core", "--json").stdout)) == 28
+    assert len(json.loads(corecraft("tools", "--profile", "core+submit", "--json").stdout)) == 29
+    assert "submitResponse" in corecraft("tools", "--profile", "all+submit").stdout
     assert corecraft("tools", "--json", "--markdown").returncode == 2
 
 

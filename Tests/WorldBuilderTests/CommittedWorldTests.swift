@@ -9,7 +9,8 @@ import WorldBuilder
     func isWhatItsSeedMakes(_ name: String) throws {
         let entry = try #require(Worlds.committed.first { $0.name == name })
         let built = try Worlds.build(name, seed: entry.seed, split: entry.split)
-        #expect(built.snapshot.digest == (try Worlds.snapshot(name)).digest, "run `make worlds` after a change of content")
+        #expect(
+            built.snapshot.digest == (try Worlds.snapshot(name)).digest, "run `make worlds` after a change of content")
         #expect(built.registry.json.canonicalBytes + [UInt8(ascii: "\n")] == (try Worlds.registry(name)))
     }
 
@@ -29,7 +30,8 @@ import WorldBuilder
         let least: [(EntityType, Int)] = [
             (.product, 180), (.knowledgeBaseArticle, 45), (.employee, 40), (.slackChannel, 12), (.slackMessage, 300),
             (.customer, 400), (.order, 850), (.payment, 850), (.shipment, 640), (.supportTicket, 430), (.refund, 80),
-            (.resolution, 130), (.escalation, 50), (.build, 85), (.warrantyClaim, 1), (.bundle, 1), (.compatibilityRule, 14),
+            (.resolution, 130), (.escalation, 50), (.build, 85), (.warrantyClaim, 1), (.bundle, 1),
+            (.compatibilityRule, 14),
         ]
         for (type, count) in least { #expect(counts[type] ?? 0 >= count, "\(type): \(counts[type] ?? 0)") }
     }
@@ -41,7 +43,8 @@ import WorldBuilder
                 for type in [EntityType.customer, .employee, .order, .payment, .shipment] {
                     let own = Set(world.documents(type).map(\.id))
                     let shared = sister.documents(type).filter { own.contains($0.id) }
-                    #expect(shared.count * 10 <= own.count, "\(world.name) and \(sister.name): \(shared.count) of \(type)")
+                    #expect(
+                        shared.count * 10 <= own.count, "\(world.name) and \(sister.name): \(shared.count) of \(type)")
                 }
                 let goods = Set(world.documents(.product).map(\.id))
                 #expect(sister.documents(.product).filter { goods.contains($0.id) }.count * 2 <= goods.count)

@@ -47,7 +47,8 @@ import WorldBuilder
             let id = instance["id"]?.text?.string ?? "?"
             for entity in instance["entities"]?.elements ?? [] {
                 guard let key = entity["entity"]?.text?.string,
-                    ["order", "payment", "refund", "support_ticket", "build"].contains(String(key.split(separator: "/")[0]))
+                    ["order", "payment", "refund", "support_ticket", "build"].contains(
+                        String(key.split(separator: "/")[0]))
                 else { continue }
                 let situation = String(id.prefix(3))
                 // Counted windows and backlogs look at the orders and tickets of everybody, and change none.

@@ -28,7 +28,9 @@ import WorldBuilder
 
     @Test func equalNaturalKeysAreFound() throws {
         let found = try findings([
-            "customer": ["a": customer("Ann Lee", email: "a@x.example"), "b": customer("Ann Lee", email: "b@x.example")]
+            "customer": [
+                "a": customer("Ann Lee", email: "a@x.example"), "b": customer("Ann Lee", email: "b@x.example"),
+            ]
         ])
         #expect(found.map(\.rule) == ["W-UNIQUE"])
         #expect(found.first?.entity == "customer/b")

@@ -101,10 +101,10 @@ struct CheckedCall {
     let bytes: [UInt8]
 
     /// - Throws: ``EpisodeError`` for an unknown tool, arguments that are no object, or too large ones.
-    init(_ request: CallRequest, offer: ToolOffer) throws(EpisodeError) {
-        guard offer.names.contains(request.name) else {
-            throw EpisodeError(.unknownTool, "unknown tool \(request.name); tools/list names the tools of this episode")
-        }
+    init(
+        _ request: CallRequest, offer: ToolOffer, argumentBytes: Int = EpisodeLimits.argumentBytes
+    ) throws(EpisodeError) {
+        try offer.require(request.name)
         arguments = request.arguments ?? .object([:])
         guard case .object = arguments else {
             throw EpisodeError(.argumentsNotAnObject, "arguments must be an object, not \(arguments.kind)")
@@ -116,11 +116,9 @@ struct CheckedCall {
             )
         }
         bytes = arguments.canonicalBytes
-        guard bytes.count <= EpisodeLimits.argumentBytes else {
+        guard bytes.count <= min(argumentBytes, EpisodeLimits.argumentBytes) else {
             throw EpisodeError(
-                .argumentsTooLarge,
-                "the arguments take \(bytes.count) bytes; at most \(EpisodeLimits.argumentBytes) are recorded"
-            )
+                .argumentsTooLarge, "the arguments take \(bytes.count) bytes; at most \(argumentBytes) are taken")
         }
     }
 

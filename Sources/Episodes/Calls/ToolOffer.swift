@@ -17,4 +17,11 @@ public struct ToolOffer: Sendable {
         digest = Digest(of: self.definitions)
         names = Set((definitions.elements ?? []).compactMap { $0["name"]?.text })
     }
+
+    /// - Throws: ``EpisodeError`` with code `.unknownTool`.
+    func require(_ name: Text) throws(EpisodeError) {
+        guard names.contains(name) else {
+            throw EpisodeError(.unknownTool, "unknown tool \(name); tools/list names the tools of this episode")
+        }
+    }
 }

@@ -14,6 +14,26 @@ public final class SnapshotCatalogue: Sendable {
         public let name: Text
         /// The path of its folder, or nil when the store alone has it.
         public let folder: String?
+        /// The clock's text.
+        public let now: Text
+        /// How many entities each present table has, ordered by name.
+        public let counts: [(type: Text, count: Int)]
+
+        /// Takes all from the snapshot's object, without its tables (`docs/format.md`, section 3).
+        ///
+        /// - Returns: nil when the object is not the one that the digest names.
+        init?(digest: Digest, name: Text, folder: String?, object: JSONValue) {
+            guard Digest(of: object) == digest, let now = object["clock"]?["now"]?.text,
+                let tables = object["tables"]?.object
+            else { return nil }
+            self.digest = digest
+            self.name = name
+            self.folder = folder
+            self.now = now
+            counts = tables.members.compactMap { table in
+                table.value["count"]?.number?.integer.map { (type: table.name, count: $0) }
+            }.sorted { $0.type < $1.type }
+        }
     }
 
     private struct Loaded {
@@ -51,7 +71,10 @@ public final class SnapshotCatalogue: Sendable {
             guard let manifest = try? JSONParser.parse(Array(data)), let digest = Digest(manifest["digest"]) else {
                 throw .damaged("\(folder)/manifest.json names no snapshot digest")
             }
-            listings.append(Listing(digest: digest, name: Text(name), folder: folder))
+            guard let object = manifest["snapshot"],
+                let listing = Listing(digest: digest, name: Text(name), folder: folder, object: object)
+            else { throw .damaged("\(folder)/manifest.json: its snapshot is not the one that its digest names") }
+            listings.append(listing)
         }
         return listings
     }
@@ -61,10 +84,17 @@ public final class SnapshotCatalogue: Sendable {
         var listings = folders
         do {
             for stored in try store.snapshots() where !folders.contains(where: { $0.digest == stored.digest }) {
-                listings.append(Listing(digest: stored.digest, name: stored.name, folder: nil))
+                guard let object = try? JSONParser.parse(stored.object),
+                    let listing = Listing(digest: stored.digest, name: stored.name, folder: nil, object: object)
+                else { throw EpisodeError.damaged("the stored snapshot \(stored.digest) is not the one of its digest") }
+                listings.append(listing)
             }
-        } catch {
+        } catch let error as EpisodeError {
+            throw error
+        } catch let error as EventStoreError {
             throw EpisodeError(error)
+        } catch {
+            throw .damaged("the stored snapshots cannot be listed: \(error)")
         }
         return listings
     }
@@ -73,9 +103,16 @@ public final class SnapshotCatalogue: Sendable {
     ///
     /// - Throws: ``EpisodeError`` with code `.unknownSnapshot`, naming what is offered.
     public func resolve(_ reference: Text) throws(EpisodeError) -> Digest {
+        try listing(reference).digest
+    }
+
+    /// The snapshot that a digest's text or a name stands for, as lists show it; its tables are not read.
+    ///
+    /// - Throws: ``EpisodeError`` with code `.unknownSnapshot`, naming what is offered.
+    public func listing(_ reference: Text) throws(EpisodeError) -> Listing {
         let listings = try listings()
         if let listing = listings.first(where: { Text($0.digest.hex) == reference || $0.name == reference }) {
-            return listing.digest
+            return listing
         }
         let names = listings.map(\.name.string).joined(separator: ", ")
         throw EpisodeError(

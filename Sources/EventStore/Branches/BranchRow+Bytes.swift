@@ -11,6 +11,11 @@ extension BranchRow {
     private static let submittedFlag: UInt8 = 2
     private static let truncatedFlag: UInt8 = 4
 
+    /// Whether a stored value is that of a branch that takes records and shows: no trunk.
+    static func isOpenEpisode(_ bytes: [UInt8]) -> Bool {
+        bytes.count >= headerSize && bytes[1] == BranchStatus.open.rawValue && bytes[2] & trunkFlag == 0
+    }
+
     /// The stored value.
     var bytes: [UInt8] {
         var bytes = [UInt8](repeating: 0, count: BranchRow.headerSize)

@@ -13,6 +13,8 @@ struct GroupPlan {
     var snapshots: [(digest: Digest, value: [UInt8])] = []
     var idempotency: [(key: [UInt8], value: [UInt8])] = []
     var idempotencyKeys: Set<[UInt8]> = []
+    /// How many of these keys have a lifetime.
+    var endingKeys = 0
 
     init(number: UInt64, firstGseq: UInt64) {
         self.number = number

@@ -27,7 +27,7 @@ struct Planner: ~Copyable {
         madeRows.removeAll(keepingCapacity: true)
         let mark = plan.mark
         do {
-            let keys = try idempotencyKeys(write, transaction)
+            let keys = try idempotencyKeys(write, envelope, transaction)
             try check(write.snapshots)
             guard !write.isEmpty else { throw EventStoreError(.invalidWrite, "a write with nothing in it") }
             for entry in write.entries {
@@ -39,11 +39,9 @@ struct Planner: ~Copyable {
                 }
             }
             for (key, entry) in zip(keys, write.idempotency) {
-                var value: [UInt8] = []
-                value.append(bigEndian: envelope.wallMilliseconds)
-                value.append(contentsOf: entry.value)
-                plan.idempotency.append((key: key, value: value))
+                plan.idempotency.append((key: key, value: entry.stored(at: envelope.wallMilliseconds)))
                 plan.idempotencyKeys.insert(key)
+                if entry.lifetimeMilliseconds != nil { plan.endingKeys += 1 }
             }
         } catch {
             plan.rewind(to: mark)
@@ -243,12 +241,16 @@ struct Planner: ~Copyable {
         return cached
     }
 
-    private func idempotencyKeys(_ write: StoreWrite, _ transaction: borrowing ReadTransaction) throws -> [[UInt8]] {
+    private func idempotencyKeys(
+        _ write: StoreWrite, _ envelope: Envelope, _ transaction: borrowing ReadTransaction
+    ) throws -> [[UInt8]] {
         var keys: [[UInt8]] = []
         for entry in write.idempotency {
+            try entry.check()
             let key = try IdempotencyEntry.storedKey(scope: entry.scope, key: entry.key)
-            if try plan.idempotencyKeys.contains(key) || keys.contains(key)
-                || transaction.contains(databases.idempotency, key)
+            let held = try transaction.get(databases.idempotency, key).map { (bytes) throws in try StoredAnswer(bytes) }
+            if plan.idempotencyKeys.contains(key) || keys.contains(key)
+                || held?.hasEnded(at: envelope.wallMilliseconds) == false
             {
                 throw EventStoreError(.idempotencyKeyTaken, "the idempotency key has an answer already: look it up")
             }

@@ -15,6 +15,7 @@ struct WriterState {
     private var readersCheckedAt = ContinuousClock.now
     private var rows = RowCache(limit: 16384)
     private var recent = RecentDigests(limit: 65536)
+    private var sweep = KeySweep()
     /// Why nothing more is written.
     private var poison: EventStoreError?
 
@@ -134,7 +135,7 @@ struct WriterState {
             wallMilliseconds: wall, entries: plan.log)
     }
 
-    private func put(
+    private mutating func put(
         _ plan: GroupPlan, hash: Digest, wall: UInt64, _ transaction: borrowing WriteTransaction
     ) throws {
         for (offset, entry) in plan.entries.enumerated() {
@@ -157,6 +158,7 @@ struct WriterState {
         for entry in plan.idempotency {
             try transaction.put(databases.idempotency, entry.key, entry.value[...])
         }
+        try sweep.advance(over: plan.endingKeys, at: wall, databases.idempotency, transaction)
         let commit = Commit(
             firstGseq: plan.firstGseq, count: UInt32(plan.entries.count), wallMilliseconds: wall, prev: commitHash,
             hash: hash)

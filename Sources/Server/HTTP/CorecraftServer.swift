@@ -27,10 +27,12 @@ public enum CorecraftServer {
     ) async throws {
         let mint = TokenMint(storeID: episodes.store.storeID.string, key: key)
         let addresses = ServerAddresses(configuration)
-        let mcp = MCPEndpoint(version: configuration.version, bodyLimit: configuration.bodyLimit) { text in
+        let mcp = MCPEndpoint(version: configuration.version, bodyLimit: configuration.bodyLimit) { text, exchange in
             guard let token = mint.token(of: text) else { return nil }
             let id = EpisodeID(storeID: episodes.store.storeID, branch: BranchID(rawValue: token.branch))
-            return EpisodeBackend(episodes: episodes, id: id, generation: token.generation, logger: logger)
+            return EpisodeBackend(
+                episodes: episodes, id: id, generation: token.generation, logger: logger,
+                graders: ControlPlane.graders, exchange: exchange)
         }
         let plane = ControlPlane(
             episodes: episodes, tasks: tasks, mint: mint, addresses: addresses, configuration: configuration)
@@ -49,9 +51,11 @@ public enum CorecraftServer {
     ) async throws {
         try configuration.validate()
         let hasAgentAddress = configuration.agentListen != nil
+        let memory = BodyMemory(limit: configuration.bodyMemory)
         var services: [any Service] = [
             application(
-                at: configuration.listen, configuration, mcp: hasAgentAddress ? nil : mcp, control: control, logger
+                at: configuration.listen, configuration, mcp: hasAgentAddress ? nil : mcp, control: control, memory,
+                logger
             ) { bound in
                 addresses.bound(main: bound)
                 if let url = addresses.readyURL { await onReady(url) }
@@ -59,7 +63,7 @@ public enum CorecraftServer {
         ]
         if let agentListen = configuration.agentListen {
             services.append(
-                application(at: agentListen, configuration, mcp: mcp, control: nil, logger) { bound in
+                application(at: agentListen, configuration, mcp: mcp, control: nil, memory, logger) { bound in
                     addresses.bound(agents: bound)
                     if let url = addresses.readyURL { await onReady(url) }
                 })
@@ -76,14 +80,19 @@ public enum CorecraftServer {
 
     private static func application(
         at address: Configuration.Address, _ configuration: Configuration, mcp: MCPEndpoint?, control: ControlRouter?,
-        _ logger: Logger, onBound: @escaping @Sendable (Configuration.Address) async -> Void
+        _ memory: BodyMemory, _ logger: Logger, onBound: @escaping @Sendable (Configuration.Address) async -> Void
     ) -> Application<RootResponder> {
         let origins = Origins(
             isLoopback: Origins.isLoopback(address.host),
             publicURLs: [configuration.publicURL, configuration.agentPublicURL].compactMap { $0 })
+        let connections = ConnectionTable(limit: configuration.connectionLimit)
+        let limits = configuration.connectionLimits
         return Application(
-            responder: RootResponder(origins: origins, mcp: mcp, control: control, logger: logger),
-            server: .http1(configuration: .init(idleTimeout: .seconds(Int64(configuration.idleTimeoutSeconds)))),
+            responder: RootResponder(
+                origins: origins, mcp: mcp, control: control, connections: connections, memory: memory, logger: logger),
+            server: HTTPServerBuilder { responder in
+                GuardedHTTP1(limits: limits, table: connections, responder: responder)
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "corecraft", backlog: 1_024),
             onServerRunning: { channel in

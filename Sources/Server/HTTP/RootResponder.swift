@@ -1,12 +1,15 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+internal import NIOCore
 
 /// What one listening address answers: MCP, the control API, or both.
 struct RootResponder: HTTPResponder {
-    /// No per-request context beyond the request itself.
+    /// What a request comes with beyond itself.
     struct Context: InitializableFromSource {
-        init(source: ApplicationRequestContextSource) {}
+        let channel: any Channel
+
+        init(source: ApplicationRequestContextSource) { channel = source.channel }
     }
 
     let origins: Origins
@@ -14,12 +17,16 @@ struct RootResponder: HTTPResponder {
     let mcp: MCPEndpoint?
     /// nil on an address for agents.
     let control: ControlRouter?
+    let connections: ConnectionTable
+    /// Shared by all addresses.
+    let memory: BodyMemory
     let logger: Logger
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        let response: Response
+        let exchange = Exchange(memory: memory)
+        var response: Response
         do {
-            response = try await answer(request)
+            response = try await answer(request, exchange)
         } catch {
             if error.kind == .internal || error.kind == .unavailable {
                 // Without the path, which may hold an episode's token.
@@ -27,20 +34,23 @@ struct RootResponder: HTTPResponder {
             }
             response = error.response
         }
+        if let onLoss = exchange.onLoss, let number = connections.expectAnswer(on: context.channel, onLoss: onLoss) {
+            response.headers[.answerNumber] = String(number)
+        }
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(_ request: Request) async throws(Problem) -> Response {
+    private func answer(_ request: Request, _ exchange: Exchange) async throws(Problem) -> Response {
         let target = request.head.path ?? "/"
         guard !request.headers.contains(.host) else {
             throw Problem(.malformed, "The request needs one Host header.")
         }
         try origins.check(host: request.head.authority, origin: request.headers[.origin])
         if let mcp, let token = Self.token(in: target) {
-            return try await mcp.respond(to: request, token: token)
+            return try await mcp.respond(to: request, token: token, exchange: exchange)
         }
         guard let control else { throw .nothingHere }
-        return try await control.respond(to: request, target: target)
+        return try await control.respond(to: request, target: target, exchange: exchange)
     }
 
     /// The token of `/mcp/{token}`, without a query; nil for every other path.

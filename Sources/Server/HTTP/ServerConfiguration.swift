@@ -1,4 +1,5 @@
 public import CanonicalJSON
+internal import NIOCore
 
 extension CorecraftServer {
     /// How to serve; every member has the default of the command line.
@@ -36,6 +37,16 @@ extension CorecraftServer {
         public var importLimit = 64 << 20
         /// The tools of episodes whose opening names no profile.
         public var profile: Text = "all"
+        /// How many bytes the bodies of large requests may take together.
+        public var bodyMemory = 256 << 20
+        /// The most connections of one address.
+        public var connectionLimit = 10_000
+        /// How long the head of a request may take, in seconds.
+        public var headerTimeoutSeconds = 10
+        /// How long a body may take, in seconds, together with a second for each KiB that has come.
+        public var bodyTimeoutSeconds = 30
+        /// How long a client may take less than a KiB a second of its answer, in seconds.
+        public var writeTimeoutSeconds = 30
         /// How long a connection may be idle, in seconds.
         public var idleTimeoutSeconds = 120
         /// How long connections may take to finish when the server stops, in seconds.
@@ -49,10 +60,23 @@ extension CorecraftServer {
             self.version = version
         }
 
+        var connectionLimits: ConnectionLimits {
+            ConnectionLimits(
+                header: .seconds(Int64(headerTimeoutSeconds)), body: .seconds(Int64(bodyTimeoutSeconds)),
+                idle: .seconds(Int64(idleTimeoutSeconds)), write: .seconds(Int64(writeTimeoutSeconds)))
+        }
+
         /// - Throws: ``ServerError`` when it must not be served like this.
         public func validate() throws(ServerError) {
             for address in [listen, agentListen].compactMap({ $0 }) where !(0...65_535).contains(address.port) {
                 throw ServerError("\(address.port) is no port; give 0 to 65535, 0 for a free one.")
+            }
+            let limits = [
+                bodyLimit, importLimit, bodyMemory, connectionLimit, headerTimeoutSeconds, bodyTimeoutSeconds,
+                writeTimeoutSeconds, idleTimeoutSeconds,
+            ]
+            if let limit = limits.first(where: { $0 < 1 }) {
+                throw ServerError("\(limit) is no limit; give a number from 1 on.")
             }
             if operatorToken?.isEmpty == true {
                 throw ServerError("The operator's token is empty; write one into the token file.")

@@ -55,7 +55,8 @@ public struct StdioServer: Sendable {
     ///
     /// - Parameter logger: Must write to standard error: standard output belongs to the protocol.
     public init(episode id: EpisodeID, of episodes: EpisodeHost, version: Text, logger: Logger) {
-        let backend = EpisodeBackend(episodes: episodes, id: id, generation: nil, logger: logger)
+        let backend = EpisodeBackend(
+            episodes: episodes, id: id, generation: nil, logger: logger, graders: ControlPlane.graders)
         self.init(backend: backend, version: version)
     }
 

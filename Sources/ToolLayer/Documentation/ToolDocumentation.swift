@@ -3,9 +3,9 @@ internal import CanonicalJSON
 /// What the project says of its tools, made from their declarations: `mcp-tools.json` and `docs/tools.md`.
 public enum ToolDocumentation {
     /// The definitions as `tools/list` shows them, an array ordered by name, laid out for reading and comparing.
-    public static func json(_ catalogue: ToolCatalogue) -> String {
+    public static func json(_ catalogue: ToolCatalogue, profile: ToolProfile = .all) -> String {
         var writer = ReadableJSON()
-        writer.write(catalogue.definitions)
+        writer.write(catalogue.definitions(of: profile))
         return writer.text + "\n"
     }
 

@@ -38,9 +38,19 @@ public struct ToolCatalogue: Sendable {
     /// The tools of a profile.
     public func profile(_ profile: ToolProfile) -> ToolCatalogue {
         switch profile {
-        case .all: self
-        case .core: ToolCatalogue(tools.filter(\.isPublished))
+        case .all, .allAndSubmit: self
+        case .core, .coreAndSubmit: ToolCatalogue(tools.filter(\.isPublished))
         }
+    }
+
+    /// The definitions that a profile offers, ordered by name: those of its tools, and `submitResponse` where it is among
+    /// them.
+    public func definitions(of profile: ToolProfile) -> JSONValue {
+        let tools = self.profile(profile).tools
+        guard profile.offersSubmission else { return .array(tools.map(\.definition)) }
+        let before = tools.prefix { $0.name < SubmitResponse.name }
+        return .array(
+            before.map(\.definition) + [SubmitResponse.definition] + tools.dropFirst(before.count).map(\.definition))
     }
 
     /// Runs a tool.
@@ -63,4 +73,11 @@ public enum ToolProfile: String, Sendable, Hashable, CaseIterable {
     case all
     /// The 28 of the published world.
     case core
+    /// Every tool, and `submitResponse` to finish with.
+    case allAndSubmit = "all+submit"
+    /// The 28, and `submitResponse`.
+    case coreAndSubmit = "core+submit"
+
+    /// Whether `submitResponse` is offered.
+    public var offersSubmission: Bool { self == .allAndSubmit || self == .coreAndSubmit }
 }

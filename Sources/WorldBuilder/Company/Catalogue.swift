@@ -19,7 +19,9 @@ struct Catalogue: Sendable {
     ///
     /// - Throws: ``ContentError`` when there is none.
     func product(key: String, for place: String) throws(ContentError) -> CatalogueProduct {
-        guard let position = positionsByKey[key] else { throw ContentError(place, "names the product \(key), of which there is none") }
+        guard let position = positionsByKey[key] else {
+            throw ContentError(place, "names the product \(key), of which there is none")
+        }
         return products[position]
     }
 
@@ -63,7 +65,8 @@ struct CatalogueDrawing {
             guard let price = line.price.flatMap({ DollarText.parse($0) }) else {
                 throw ContentError("Catalogue/\(line.category).yaml", "\(line.key) has no price such as 129.90")
             }
-            products.append(try product(line, priceCents: scaled(price, category: line.category), specs: line.specs?.json))
+            products.append(
+                try product(line, priceCents: scaled(price, category: line.category), specs: line.specs?.json))
         }
         for line in content.lines where line.baseBuild != nil {
             let parts = (line.baseBuild?.parts ?? []).map { (key: $0, quantity: 1) }
@@ -89,7 +92,8 @@ struct CatalogueDrawing {
             var brands = generator.shuffle(pool.brands)
             for letter in letters {
                 guard let position = brands.firstIndex(where: { $0.vendor == nil || $0.vendor == letter }) else {
-                    throw ContentError("Catalogue/brands.yaml", "pool \(pool.pool) has too few brands for maker \(letter)")
+                    throw ContentError(
+                        "Catalogue/brands.yaml", "pool \(pool.pool) has too few brands for maker \(letter)")
                 }
                 let brand = brands.remove(at: position)
                 var series: [String: String] = [:]
@@ -156,7 +160,8 @@ struct CatalogueDrawing {
             throw ContentError("Catalogue/bundle.yaml", "\(line.key) needs components and a discount")
         }
         let sum = try cost(of: components.map { (key: $0.key, quantity: $0.qty) }, in: products, for: line.key)
-        let micros = discount.type == "percent" ? sum * 100 * (100 - discount.value) : (sum - discount.value * 100) * 10_000
+        let micros =
+            discount.type == "percent" ? sum * 100 * (100 - discount.value) : (sum - discount.value * 100) * 10_000
         let price = Money(micros: micros).roundedCents
         let parts = components.compactMap { component in
             products.first { $0.key == component.key }.map { (product: $0, quantity: component.qty) }
@@ -199,7 +204,9 @@ struct CatalogueDrawing {
             generator.draw(2, from: ["storage", "case", "cooling", "monitor", "networking"])
             + generator.draw(3, from: ["cpu", "motherboard", "gpu", "memory", "psu"])
         for (index, category) in categories.enumerated() {
-            let candidates = products.filter { $0.category == category && !essential.contains($0.key) && $0.line.twin == nil }
+            let candidates = products.filter {
+                $0.category == category && !essential.contains($0.key) && $0.line.twin == nil
+            }
             for (position, product) in generator.draw(2, from: candidates).enumerated() {
                 catalogue[product.id].stock = 0
                 catalogue[product.id].backorderable = !(position == 1 && index < 3)

@@ -54,7 +54,9 @@ struct Company: Sendable {
         for rule in content.catalogue.rules {
             var logic = JSONObject()
             for name in rule.logic.keys.sorted() { logic.put(Text(name), rule.logic[name]) }
-            var members: JSONObject = ["name": .text(rule.name), "severity": .text(rule.severity), "logic": .object(logic)]
+            var members: JSONObject = [
+                "name": .text(rule.name), "severity": .text(rule.severity), "logic": .object(logic),
+            ]
             members.put("appliesToCategories", rule.appliesToCategories)
             drafts.append(FixedDraft(type: .compatibilityRule, id: rule.id, members: members))
         }

@@ -10,7 +10,9 @@ struct HouseFigures: Sendable {
         var values: [(name: String, value: String)] = []
         for group in groups {
             let choice = generator.pick(group.choices)
-            for name in choice.keys.sorted() { values.append((name: "\(group.rule).\(name)", value: choice[name] ?? "")) }
+            for name in choice.keys.sorted() {
+                values.append((name: "\(group.rule).\(name)", value: choice[name] ?? ""))
+            }
         }
         self.values = values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }

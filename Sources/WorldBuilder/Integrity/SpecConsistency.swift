@@ -6,7 +6,9 @@ enum SpecConsistency {
     /// A number's name and the range that such things have.
     private static let ranges: [String: [(name: Text, range: ClosedRange<Int>)]] = [
         "cpu": [("cores", 2...128), ("tdpWatts", 15...400)],
-        "motherboard": [("maxMemoryMhz", 2133...9000), ("maxMemorySlots", 1...16), ("sataPorts", 0...16), ("m2_slots", 0...8)],
+        "motherboard": [
+            ("maxMemoryMhz", 2133...9000), ("maxMemorySlots", 1...16), ("sataPorts", 0...16), ("m2_slots", 0...8),
+        ],
         "memory": [("speedMhz", 2133...9000), ("capacityGb", 4...512), ("modules", 1...8)],
         "gpu": [("recommendedPsuWatts", 250...1200), ("lengthMm", 140...400), ("vramGb", 2...64)],
         "storage": [("capacityGb", 64...32_000)],
@@ -15,13 +17,16 @@ enum SpecConsistency {
         "cooling": [("radiatorSizeMm", 120...480), ("heightMm", 20...200)],
         "monitor": [("screenSizeInches", 15...60), ("refreshRateHz", 50...600), ("brightnessNits", 150...2500)],
         "keyboard": [("keyCount", 20...130)],
-        "mouse": [("maxDpi", 800...50_000), ("pollingRateHz", 100...8000), ("buttonCount", 2...20), ("weightGrams", 30...250)],
+        "mouse": [
+            ("maxDpi", 800...50_000), ("pollingRateHz", 100...8000), ("buttonCount", 2...20), ("weightGrams", 30...250),
+        ],
     ]
     private static let sockets: [JSONValue] = ["AM4", "AM5", "LGA1200", "LGA1700"]
     private static let vocabularies: [String: [(name: Text, values: [JSONValue])]] = [
         "cpu": [("socket", sockets)],
         "motherboard": [
-            ("socket", sockets), ("memoryType", ["DDR4", "DDR5"]), ("formFactor", ["ATX", "E-ATX", "Micro-ATX", "Mini-ITX"]),
+            ("socket", sockets), ("memoryType", ["DDR4", "DDR5"]),
+            ("formFactor", ["ATX", "E-ATX", "Micro-ATX", "Mini-ITX"]),
         ],
         "memory": [("type", ["DDR4", "DDR5"])],
         "storage": [("form", ["2.5in", "3.5in", "M.2"])],
@@ -35,7 +40,8 @@ enum SpecConsistency {
     }
 
     private static func problems(_ product: Document) -> [String] {
-        guard let category = product.object["category"]?.text?.string, let specs = product.object["specs"]?.object else {
+        guard let category = product.object["category"]?.text?.string, let specs = product.object["specs"]?.object
+        else {
             return []
         }
         if category == "bundle" { return specs["components"] == nil ? ["is a bundle of nothing"] : [] }
@@ -62,7 +68,9 @@ enum SpecConsistency {
 
     /// Boards of a platform take its memory.
     private static func memoryProblem(_ board: JSONObject) -> String? {
-        guard let socket = board["socket"]?.text?.string, let memory = board["memoryType"]?.text?.string else { return nil }
+        guard let socket = board["socket"]?.text?.string, let memory = board["memoryType"]?.text?.string else {
+            return nil
+        }
         let allowed =
             switch socket {
             case "AM4", "LGA1200": ["DDR4"]

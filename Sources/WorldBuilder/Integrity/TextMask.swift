@@ -13,7 +13,9 @@ struct TextMask {
         var names: Set<String> = []
         for type in [EntityType.customer, .employee] {
             for document in snapshot.documents(type) {
-                for name in document.object["name"]?.text?.string.split(separator: " ") ?? [] { names.insert(name.lowercased()) }
+                for name in document.object["name"]?.text?.string.split(separator: " ") ?? [] {
+                    names.insert(name.lowercased())
+                }
             }
         }
         self.names = names

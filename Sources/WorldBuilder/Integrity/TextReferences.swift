@@ -20,7 +20,9 @@ enum TextReferences {
         for (type, members) in prose {
             for document in snapshot.documents(type) {
                 var texts = members.compactMap { document.object[$0]?.text?.string }
-                for note in document.object["notes"]?.elements ?? [] { texts += note["text"]?.text.map { [$0.string] } ?? [] }
+                for note in document.object["notes"]?.elements ?? [] {
+                    texts += note["text"]?.text.map { [$0.string] } ?? []
+                }
                 for text in texts {
                     findings += problems(in: text, of: document, snapshot)
                 }
@@ -33,7 +35,8 @@ enum TextReferences {
         var findings: [WorldFinding] = []
         if text.contains("{") && text.contains("}") {
             findings.append(
-                WorldFinding(rule: "W-REFERENCE", entity: document.key.text.string, message: "holds a slot that was not filled"))
+                WorldFinding(
+                    rule: "W-REFERENCE", entity: document.key.text.string, message: "holds a slot that was not filled"))
         }
         for word in words(of: text) {
             guard let type = types.first(where: { word.hasPrefix("\($0.prefix)-") })?.type, looksLikeID(word) else {

@@ -36,10 +36,11 @@ public struct TextVariety: Sendable {
         var runs: Set<Int> {
             let words = sentences.flatMap { $0.split(separator: " ") }
             guard words.count >= 3 else { return [] }
-            return Set((0...words.count - 3).map { start in
-                // A stable number for the run: the standard hash differs from process to process.
-                words[start..<start + 3].joined(separator: " ").utf8.reduce(5381) { ($0 &* 33) &+ Int($1) }
-            })
+            return Set(
+                (0...words.count - 3).map { start in
+                    // A stable number for the run: the standard hash differs from process to process.
+                    words[start..<start + 3].joined(separator: " ").utf8.reduce(5381) { ($0 &* 33) &+ Int($1) }
+                })
         }
     }
 

@@ -43,12 +43,16 @@ public enum WorldLint {
         }
         let exceptions = Set(registered)
         let found =
-            IntegrityLint.findings(in: snapshot, validateBuild: validateBuild) + IntegrityLint.unknownFields(in: snapshot)
+            IntegrityLint.findings(in: snapshot, validateBuild: validateBuild)
+            + IntegrityLint.unknownFields(in: snapshot)
         let broken = Set(found.map { "\($0.rule) \($0.entity.text)" })
         let unregistered = found.filter { !exceptions.contains("\($0.rule) \($0.entity.text)") }
             .map { WorldFinding(rule: $0.rule.string, entity: $0.entity.text.string, message: $0.message) }
         let unbroken = registered.filter { !broken.contains($0) }
-            .map { WorldFinding(rule: "W-EXCEPTION", entity: "world", message: "\($0) is registered as an exception and not broken") }
+            .map {
+                WorldFinding(
+                    rule: "W-EXCEPTION", entity: "world", message: "\($0) is registered as an exception and not broken")
+            }
         return unregistered + unbroken
     }
 }

@@ -7,7 +7,8 @@ struct NameBook: Sendable {
     private var emails: Set<String> = []
 
     /// A name that nobody has yet.
-    mutating func newName(_ people: PeopleContent, _ generator: inout SeededGenerator) -> (first: String, last: String) {
+    mutating func newName(_ people: PeopleContent, _ generator: inout SeededGenerator) -> (first: String, last: String)
+    {
         while true {
             let first = generator.pick(people.firstNames)
             let last = generator.pick(people.lastNames)

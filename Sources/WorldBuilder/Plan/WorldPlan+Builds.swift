@@ -44,7 +44,8 @@ extension WorldPlan {
                 let enclosure = generator.pickAny(
                     sellable("case").filter { enclosure in
                         fits(enclosure)
-                            && enclosure.spec("supportedFormFactors")?.elements?.contains(board.spec("formFactor") ?? .null)
+                            && enclosure.spec("supportedFormFactors")?.elements?.contains(
+                                board.spec("formFactor") ?? .null)
                                 == true
                     })
             else { continue }
@@ -70,7 +71,8 @@ extension WorldPlan {
         return switch generator.below(3) {
         case 0: "\(owner)'s \(purpose)"
         case 1: "\(purpose) \(generator.number(in: 2...9))"
-        default: "\(purpose) for \(generator.pick(["the den", "my son", "work", "college", "the studio", "Mom", "the shop", "weekends"]))"
+        default:
+            "\(purpose) for \(generator.pick(["the den", "my son", "work", "college", "the studio", "Mom", "the shop", "weekends"]))"
         }
     }
 }

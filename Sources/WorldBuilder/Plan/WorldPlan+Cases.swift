@@ -60,9 +60,9 @@ extension WorldPlan {
 
     /// Somebody of support who may approve refunds and whose desk no situation counts (H03).
     func refundHolder(_ generator: inout SeededGenerator) -> StaffMember {
-        let holders = staff.members(of: "support").filter { $0.may("issue_refund") }
-        let free = holders.filter { !reservedEmployees.contains($0.id) }
-        return generator.pick(free.isEmpty ? holders : free)
+        // The director and the leads always are.
+        generator.pick(
+            staff.members(of: "support").filter { $0.may("issue_refund") && !reservedEmployees.contains($0.id) })
     }
 
     /// Pieces of an order's product, as a line of a refund.

@@ -44,7 +44,8 @@ extension WorldPlan {
             }
         let earliest = request.after ?? request.before.adding(days: -420)
         let created = Moment(
-            seconds: generator.number(in: min(earliest.seconds, request.before.seconds - 60)...request.before.seconds - 60))
+            seconds: generator.number(
+                in: min(earliest.seconds, request.before.seconds - 60)...request.before.seconds - 60))
         var addresses = [address(in: city, label: "shipping", &generator)]
         if request.separateBilling || generator.chance(percent: 12) {
             addresses.append(address(in: generator.pick(usualCities), label: "billing", &generator))
@@ -66,7 +67,8 @@ extension WorldPlan {
 
     /// Makes a customer old enough to tell a text that speaks of grandchildren.
     mutating func suitAge(of customer: String, to text: String) {
-        guard text.contains("grandson") || text.contains("granddaughter") || text.contains("grandchild")
+        guard
+            text.contains("grandson") || text.contains("granddaughter") || text.contains("grandchild")
                 || text.contains("grandkid"), customers[customer].dateOfBirth.year > 1962
         else { return }
         let birth = customers[customer].dateOfBirth

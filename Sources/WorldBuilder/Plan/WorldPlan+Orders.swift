@@ -73,7 +73,8 @@ extension WorldPlan {
         default: break
         }
         var order = OrderDraft(
-            id: id, customerID: customer.id, lines: lines, status: request.fate.status, address: Self.unlabelled(address),
+            id: id, customerID: customer.id, lines: lines, status: request.fate.status,
+            address: Self.unlabelled(address),
             carrier: (courses.first?.carrier ?? carrier).words, service: request.service,
             eta: courses.first?.eta, buildID: request.buildID, failureReason: nil, createdAt: request.placed,
             updatedAt: courses.first?.scans.first?.at ?? request.placed)

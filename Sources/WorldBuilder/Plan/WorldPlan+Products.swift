@@ -52,7 +52,8 @@ extension WorldPlan {
         let whole = ["prebuilt", "workstation"]
         if whole.contains(one.category) { return single.contains(other.category) }
         if whole.contains(other.category) { return single.contains(one.category) }
-        for (name, counterpart): (Text, Text) in [("socket", "socket"), ("type", "memoryType"), ("memoryType", "type")] {
+        for (name, counterpart): (Text, Text) in [("socket", "socket"), ("type", "memoryType"), ("memoryType", "type")]
+        {
             guard let own = one.spec(name)?.text, let its = other.spec(counterpart)?.text,
                 Set([one.category, other.category]).isSubset(of: ["cpu", "motherboard", "memory"])
             else { continue }

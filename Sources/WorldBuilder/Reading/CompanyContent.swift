@@ -66,7 +66,9 @@ struct FigureGroup: Decodable, Sendable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         rule = try container.decode(String.self, forKey: .rule)
         choices = try container.decode([[String: ContentValue]].self, forKey: .choices)
-            .map { choice in choice.mapValues { value in value.json.text?.string ?? value.json.number?.canonicalText ?? "" } }
+            .map { choice in
+                choice.mapValues { value in value.json.text?.string ?? value.json.number?.canonicalText ?? "" }
+            }
     }
 }
 

@@ -17,12 +17,18 @@ struct ThreadContent: Decodable, Sendable {
     let right: String?
     let responsible: String?
     /// Of P21 and P77: the post of whoever promises, and what.
-    let promised_by: String?
+    let promisedBy: String?
     let promise: String?
     /// Of P47.
     let cluster: String?
     let messages: [ThreadMessage]
     var channel: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case key, kind, variant, day, month, about, ticket, question, wrong, right, responsible, promise, cluster
+        case messages, channel
+        case promisedBy = "promised_by"
+    }
 
     static func ordinary(_ folder: ContentFolder) throws(ContentError) -> [ThreadContent] {
         var threads: [ThreadContent] = []

@@ -19,8 +19,12 @@ extension Condition {
                 return "a moment of \(json.shown) is missing"
             }
             let days = (end - start) / 86_400_000_000
-            if let least, days < least { return "\(from.json.shown) to \(to.json.shown) is \(days) days, not at least \(least)" }
-            if let most, days > most { return "\(from.json.shown) to \(to.json.shown) is \(days) days, not at most \(most)" }
+            if let least, days < least {
+                return "\(from.json.shown) to \(to.json.shown) is \(days) days, not at least \(least)"
+            }
+            if let most, days > most {
+                return "\(from.json.shown) to \(to.json.shown) is \(days) days, not at most \(most)"
+            }
             return nil
         case .sum(let selection, let pointer, let test):
             var cents = 0
@@ -104,13 +108,17 @@ extension Condition.Test {
         switch self {
         case .equals(let value): return found == value ? nil : "\(shown), not \(value.shown)"
         case .differs(let value): return found != value ? nil : "\(shown), which it must not be"
-        case .oneOf(let values): return found.map { values.contains($0) } == true ? nil : "\(shown), none of \(JSONValue.array(values).shown)"
+        case .oneOf(let values):
+            return found.map { values.contains($0) } == true
+                ? nil : "\(shown), none of \(JSONValue.array(values).shown)"
         case .absent: return found == nil ? nil : "\(shown), and should be absent"
         case .present: return found != nil ? nil : shown
         case .contains(let value): return found?.holds(value) == true ? nil : "\(shown), without \(value.shown)"
         case .lacks(let value): return found?.holds(value) == true ? "\(shown), with \(value.shown)" : nil
-        case .atLeast(let value): return compare(found, value) { $0 >= $1 } ? nil : "\(shown), not at least \(value.shown)"
-        case .atMost(let value): return compare(found, value) { $0 <= $1 } ? nil : "\(shown), not at most \(value.shown)"
+        case .atLeast(let value):
+            return compare(found, value) { $0 >= $1 } ? nil : "\(shown), not at least \(value.shown)"
+        case .atMost(let value):
+            return compare(found, value) { $0 <= $1 } ? nil : "\(shown), not at most \(value.shown)"
         case .counts(let count):
             return found?.elements?.count == count ? nil : "has \(found?.elements?.count ?? 0) elements, not \(count)"
         case .countsAtLeast(let count):

@@ -81,6 +81,7 @@ extension Condition {
     /// Full days since an entity was created, by the clock.
     static func age(_ type: EntityType, _ id: String, atLeast: Int? = nil, atMost: Int? = nil) -> Condition {
         .days(
-            from: .member(EntityKey(type, Text(id)), pointer: "/createdAt"), to: .clock, atLeast: atLeast, atMost: atMost)
+            from: .member(EntityKey(type, Text(id)), pointer: "/createdAt"), to: .clock, atLeast: atLeast,
+            atMost: atMost)
     }
 }

@@ -34,7 +34,8 @@ public struct Registry: Sendable {
         var values = JSONObject()
         for figure in figures.values { values[Text(figure.name)] = .text(figure.value) }
         json = [
-            "kind": "registry", "format": 1, "name": .text(name), "snapshot": snapshot.digest.json, "seed": .whole(seed),
+            "kind": "registry", "format": 1, "name": .text(name), "snapshot": snapshot.digest.json,
+            "seed": .whole(seed),
             "scale": .whole(scale), "split": .text(split), "figures": .object(values),
             "situations": .object(situations), "instances": .array(instances), "exceptions": .array(exceptions),
         ]

@@ -7,7 +7,7 @@ extension Situation {
         reserving + slack + tickets + products + builds + warranty + parcels + people + money + returns
 
     /// Planted after it, since they count over all that there is.
-    static let late: [Situation] = lateProducts + lateMoney + [.overdueBacklog] + latePeople
+    static let late: [Situation] = [.overdueBacklog] + latePeople + lateMoney + lateProducts
 
     /// All, in the order of their numbers.
     static let all = (early + late).sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }

@@ -59,7 +59,8 @@ public struct AnswerSizes: Sendable {
         func values(_ snapshot: Snapshot) -> [JSONValue] {
             var seen: Set<JSONValue> = []
             return snapshot.documents(type).compactMap { document in
-                guard let value = JSONValue.object(document.object).at(pointer), !value.isNull, seen.insert(value).inserted
+                guard let value = JSONValue.object(document.object).at(pointer), !value.isNull,
+                    seen.insert(value).inserted
                 else { return nil }
                 return isList && value.elements == nil ? .array([value]) : value
             }
@@ -86,7 +87,10 @@ public struct AnswerSizes: Sendable {
                 Probe("has_permission", .employee, "/permissions/0"),
             ]
         ),
-        ("searchEscalations", [Probe("ticket_id", .escalation, "/ticketId"), Probe("destination", .escalation, "/destination")]),
+        (
+            "searchEscalations",
+            [Probe("ticket_id", .escalation, "/ticketId"), Probe("destination", .escalation, "/destination")]
+        ),
         (
             "searchKnowledgeBase",
             [
@@ -104,8 +108,14 @@ public struct AnswerSizes: Sendable {
             ]
         ),
         ("searchRefunds", [Probe("payment_id", .refund, "/paymentId"), Probe("status", .refund, "/status")]),
-        ("searchResolutions", [Probe("ticket_id", .resolution, "/ticketId"), Probe("outcome", .resolution, "/outcome")]),
-        ("searchShipments", [Probe("order_id", .shipment, "/orderId"), Probe("tracking_number", .shipment, "/trackingNumber")]),
+        (
+            "searchResolutions",
+            [Probe("ticket_id", .resolution, "/ticketId"), Probe("outcome", .resolution, "/outcome")]
+        ),
+        (
+            "searchShipments",
+            [Probe("order_id", .shipment, "/orderId"), Probe("tracking_number", .shipment, "/trackingNumber")]
+        ),
         ("searchSlackMessages", [Probe("channel_id", .slackMessage, "/channelId")]),
         (
             "searchTickets",

@@ -12,7 +12,9 @@ public enum WorldPicture {
         drawing.text(40, 216, "orders, \(statistics.weeks.reduce(0) { $0 + $1.orders }) in all", size: 12)
         drawing.bars(statistics.weeks.map(\.tickets), x: 40, y: 232, width: 880, height: 110, color: "#c46a2b")
         drawing.text(40, 358, "tickets, \(statistics.weeks.reduce(0) { $0 + $1.tickets }) in all", size: 12)
-        let marks = statistics.weeks.enumerated().filter { $0.element.monday.hasSuffix("-01") || isFirstOfMonth($0.element.monday) }
+        let marks = statistics.weeks.enumerated().filter {
+            $0.element.monday.hasSuffix("-01") || isFirstOfMonth($0.element.monday)
+        }
         for (index, week) in marks {
             let x = 40 + 880 * index / max(1, statistics.weeks.count)
             drawing.text(x, 376, String(week.monday.prefix(7)), size: 9)
@@ -53,7 +55,8 @@ public enum WorldPicture {
                     "<rect x=\"\(tenths(left))\" y=\"\(tenths((y + height) * 10 - tall))\" width=\"\(tenths(step))\" "
                         + "height=\"\(tenths(tall))\" fill=\"\(color)\"/>")
             }
-            elements.append("<text x=\"\(x + width + 4)\" y=\"\(y + 8)\" font-size=\"10\" fill=\"#7a7f87\">\(most)</text>")
+            elements.append(
+                "<text x=\"\(x + width + 4)\" y=\"\(y + 8)\" font-size=\"10\" fill=\"#7a7f87\">\(most)</text>")
         }
 
         private func tenths(_ number: Int) -> String { "\(number / 10).\(number % 10)" }

@@ -117,7 +117,9 @@ extension WorldStatistics {
             counts[type.type.name] = ["count": .whole(type.count), "bytes": .whole(type.bytes)]
         }
         var distributions = JSONObject()
-        for distribution in self.distributions + [degrees] { distributions[Text(distribution.title)] = rows(distribution) }
+        for distribution in self.distributions + [degrees] {
+            distributions[Text(distribution.title)] = rows(distribution)
+        }
         return [
             "types": .object(counts), "distributions": .object(distributions),
             "weeks": .array(

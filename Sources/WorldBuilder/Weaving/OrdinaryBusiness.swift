@@ -8,6 +8,7 @@ struct WorldSize: Sendable {
     var orders: Int
     var peakOrders: Int
     var tickets: Int
+    var escalations: Int
     var builds: Int
     var claims: Int
     var threads: Int
@@ -15,9 +16,11 @@ struct WorldSize: Sendable {
     init(scale: Int) {
         ordinaryCustomers = 90 * scale
         customers = 430 * scale
-        orders = 900 * scale
+        // Situations take most of the first thousand; the rest is the ordinary course over the seasons.
+        orders = 900 * scale + 250
         peakOrders = 150 * scale
-        tickets = 450 * scale
+        tickets = 450 * scale + 30
+        escalations = 60 * scale
         builds = 90 * scale
         claims = 24 * scale
         threads = 58
@@ -46,6 +49,7 @@ struct OrdinaryBusiness {
         plan.texts.keepBackStories(5) { $0.needs == "delivered" && $0.type == "recommendation" }
         try addTickets(&plan, about: free, &generator)
         plan.texts.giveBackStories()
+        try addEscalations(&plan, about: Set(free), &generator)
         progress("builds", 80)
         try addBuilds(&plan, &generator)
         addClaims(&plan, about: free, &generator)
@@ -71,6 +75,39 @@ struct OrdinaryBusiness {
                 plan.tickets[ticketID].assigneeID = assignee.id
             }
             try plan.settle(ticketID, story, mayClose: true, &generator)
+        }
+    }
+
+    /// Some finished tickets went through other hands before they were solved.
+    private func addEscalations(
+        _ plan: inout WorldPlan, about orders: Set<String>, _ generator: inout SeededGenerator
+    ) throws(ContentError) {
+        let escalated = Set(plan.escalations.all.map(\.ticketID))
+        let finished = plan.tickets.all.filter { ticket in
+            ticket.status == "resolved" && !escalated.contains(ticket.id) && orders.contains(ticket.orderID ?? "")
+        }
+        for ticket in generator.shuffle(finished) where plan.escalations.count < size.escalations {
+            guard let resolution = ticket.resolutionID, let order = ticket.orderID else { continue }
+            let types =
+                switch ticket.ticketType {
+                case "troubleshooting": ["technical", "product_specialist"]
+                case "recommendation": ["product_specialist"]
+                case "return": ["policy_exception"]
+                default: ["technical", "product_specialist", "policy_exception"]
+                }
+            let type = generator.pick(types)
+            guard let text = generator.pickAny(plan.company.content.office.escalations[type] ?? []) else { continue }
+            let solved = plan.resolutions[resolution].createdAt
+            let span = max(3, (solved.seconds - ticket.createdAt.seconds) / 60 - 2)
+            let at = ticket.createdAt.adding(minutes: generator.number(in: 1...span / 2 + 1))
+            var slots = plan.slots(order: order)
+            slots["ticket"] = ticket.id
+            let touched = ticket.updatedAt
+            plan.escalate(
+                ticket.id, type: type, to: text.destination,
+                notes: try plan.fill(text.notes, "Texts/escalations.yaml", slots), at: at,
+                resolvedAt: at.adding(minutes: span / 3), &generator)
+            plan.tickets[ticket.id].updatedAt = touched
         }
     }
 

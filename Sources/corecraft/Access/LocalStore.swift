@@ -30,12 +30,14 @@ struct LocalStore: Sendable {
     /// A store that exists keeps its mode unless another one is demanded.
     ///
     /// - Throws: ``EventStoreError`` with code `.locked` when another process writes, and others.
-    static func writing(_ options: CommonOptions) throws -> LocalStore {
+    static func writing(
+        _ options: CommonOptions, limits: EpisodeHost.Limits = EpisodeHost.Limits()
+    ) throws -> LocalStore {
         let directory = try options.storeDirectory
         do {
-            return try LocalStore(try opened(directory, options.mode ?? .durable), options)
+            return try LocalStore(try opened(directory, options.mode ?? .durable), options, limits)
         } catch let error as EventStoreError where error.code == .modeMismatch && options.mode == nil {
-            return try LocalStore(try opened(directory, .scratch), options)
+            return try LocalStore(try opened(directory, .scratch), options, limits)
         }
     }
 
@@ -47,12 +49,14 @@ struct LocalStore: Sendable {
         EventStore.Options(mode: mode, wallClock: { WallClock.milliseconds })
     }
 
-    private init(_ store: EventStore, _ options: CommonOptions) throws(CommandFailure) {
+    private init(
+        _ store: EventStore, _ options: CommonOptions, _ limits: EpisodeHost.Limits = EpisodeHost.Limits()
+    ) throws(CommandFailure) {
         self.store = store
         do {
             host = EpisodeHost(
                 store: store, tools: .standard,
-                snapshots: try SnapshotCatalogue(directory: options.snapshots, store: store))
+                snapshots: try SnapshotCatalogue(directory: options.snapshots, store: store), limits: limits)
             tasks = try TaskCatalogue(tasks: options.tasks, systemPrompts: options.systemPrompts)
         } catch {
             store.close()

@@ -12,7 +12,7 @@ struct ShutdownTests {
         var configuration = CorecraftServer.Configuration(version: "1")
         configuration.listen.port = 0
         let episode = FakeEpisode()
-        let mcp = MCPEndpoint(version: "1", bodyLimit: 1 << 20) { _ in episode }
+        let mcp = MCPEndpoint(version: "1", bodyLimit: 1 << 20) { _, _ in episode }
         let control = ControlRouter(table: RouteTable([]), operatorToken: nil, bodyLimit: 1, importLimit: 1)
         let addresses = ServerAddresses(configuration)
         let (ready, signal) = AsyncStream.makeStream(of: String.self)

@@ -16,7 +16,7 @@ struct FakeServer: Sendable {
         configuration.listen.port = 0
         adjust(&configuration)
         let episode = FakeEpisode()
-        let mcp = MCPEndpoint(version: "1.2.3", bodyLimit: configuration.bodyLimit) { token in
+        let mcp = MCPEndpoint(version: "1.2.3", bodyLimit: configuration.bodyLimit) { token, _ in
             token.elementsEqual("good".utf8) ? episode : nil
         }
         let control = ControlRouter(

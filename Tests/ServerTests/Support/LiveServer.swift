@@ -22,18 +22,22 @@ struct LiveServer: Sendable {
     static let task: Text = "demo-swap-paid-order"
 
     static func run<Value: Sendable>(
-        key: TokenKey = TokenKey(), _ adjust: (inout CorecraftServer.Configuration) -> Void = { _ in },
+        key: TokenKey = TokenKey(), limits: EpisodeHost.Limits = EpisodeHost.Limits(),
+        disk: StalledDisk? = nil,
+        _ adjust: (inout CorecraftServer.Configuration) -> Void = { _ in },
         _ body: @escaping @Sendable (LiveServer) async throws -> Value
     ) async throws -> Value {
         let directory = NSTemporaryDirectory() + "corecraft-server-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let options = EventStore.Options(
+        var options = EventStore.Options(
             mode: .scratch, mapSize: 1 << 30, freeSpaceFloor: 0, wallClock: { 1_757_962_800_000 })
+        if let disk { options.commitFault = { disk.commit() } }
         let store = try EventStore.open(at: directory, options: options)
         defer { store.close() }
         let episodes = EpisodeHost(
             store: store, tools: .standard,
-            snapshots: try SnapshotCatalogue(directory: checkout + "snapshots", store: store))
+            snapshots: try SnapshotCatalogue(directory: checkout + "snapshots", store: store),
+            limits: limits)
         let tasks = try TaskCatalogue(tasks: checkout + "tasks", systemPrompts: checkout + "system-prompts")
         var configuration = CorecraftServer.Configuration(version: "1.2.3")
         configuration.listen.port = 0

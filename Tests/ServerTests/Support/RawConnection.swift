@@ -45,6 +45,11 @@ struct RawConnection {
         var text: String { String(decoding: body, as: UTF8.self) }
     }
 
+    /// Sends bytes beside whoever reads.
+    var sender: @Sendable ([UInt8]) async throws -> Void {
+        { [outbound] bytes in try await outbound.write(ByteBuffer(bytes: bytes)) }
+    }
+
     func send(_ bytes: [UInt8]) async throws {
         try await outbound.write(ByteBuffer(bytes: bytes))
     }

@@ -8,7 +8,7 @@ struct ControlPlane: Sendable {
     let episodes: EpisodeHost
     let tasks: TaskCatalogue
     /// The graders of this build by name.
-    let graders: [Text: any Grading]
+    let graders: Graders
     let mint: TokenMint
     let addresses: ServerAddresses
     /// The profile of episodes whose opening names none.
@@ -23,13 +23,16 @@ struct ControlPlane: Sendable {
     ) {
         self.episodes = episodes
         self.tasks = tasks
-        graders = Dictionary([ChecksGrader()].map { ($0.name, $0) }) { first, _ in first }
+        graders = Self.graders
         self.mint = mint
         self.addresses = addresses
         profile = configuration.profile
         isBenchmark = configuration.isBenchmark
         self.via = via
     }
+
+    /// The graders of this build.
+    static let graders = Graders([ChecksGrader()])
 
     /// All routes, in the order of control-api.md.
     var routes: [Route] {
@@ -69,9 +72,11 @@ extension Problem {
         let kind: Kind =
             switch error.code {
             case .unknownEpisode, .unknownSnapshot: .notFound
-            case .unknownTool, .argumentsNotAnObject, .badPosition, .badRequest: .invalid
+            case .unknownTool, .argumentsNotAnObject, .badPosition, .badRequest, .keyReused: .invalid
             case .argumentsTooLarge: .tooLarge
-            case .closed, .conflict, .otherRules: .conflict
+            case .closed, .conflict, .otherRules, .callLimit: .conflict
+            case .episodeLimit: .limit
+            case .graderUnavailable: .unavailable
             case .damaged: .internal
             case .store(let failure): Problem.kind(failure)
             }

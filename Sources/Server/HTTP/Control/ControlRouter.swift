@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Episodes
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -13,7 +14,7 @@ struct ControlRouter: Sendable {
     let importLimit: Int
 
     /// Answers one request; its Host and Origin were checked before.
-    func respond(to request: Request, target: String) async throws(Problem) -> Response {
+    func respond(to request: Request, target: String, exchange: Exchange) async throws(Problem) -> Response {
         let path = target.prefix { $0 != "?" }
         let route: Route
         let parameters: [String: Text]
@@ -24,9 +25,10 @@ struct ControlRouter: Sendable {
         }
         if !route.isOpen { try authorize(request) }
         let query = try QueryParameters(target.dropFirst(path.count + 1))
-        let (object, bytes) = try await body(of: request, for: route)
-        // The one place for `Idempotency-Key`: everything a handler depends on is in this value.
-        let asked = ControlRequest(parameters: parameters, query: query, object: object, bytes: bytes)
+        let (object, bytes) = try await body(of: request, for: route, exchange)
+        var asked = ControlRequest(
+            parameters: parameters, query: query, object: object, bytes: bytes, exchange: exchange)
+        if route.takesKey { asked.key = try Self.key(of: request, path: path, asked, route) }
         let reply = try await route.handler(asked)
         guard reply.status != .noContent else {
             var response = Response(status: .noContent)
@@ -36,6 +38,21 @@ struct ControlRouter: Sendable {
         return Response(
             status: reply.status, headers: [.contentType: reply.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.bytes)))
+    }
+
+    /// The key that a request names, with the digest of all that its handler depends on.
+    private static func key(
+        of request: Request, path: Substring, _ asked: ControlRequest, _ route: Route
+    ) throws(Problem) -> RequestKey? {
+        guard let name = request.headers[.idempotencyKey] else { return nil }
+        let body = route.body == .object ? asked.object.canonicalBytes : asked.bytes
+        let parts: JSONValue = [
+            .string(Text(route.method.rawValue)), .string(Text(String(path))), Digest(of: body).json,
+        ]
+        guard let key = RequestKey(Text(name), request: Digest(of: parts)) else {
+            throw .invalid("Idempotency-Key", RequestKey.rule)
+        }
+        return key
     }
 
     private func authorize(_ request: Request) throws(Problem) {
@@ -48,11 +65,11 @@ struct ControlRouter: Sendable {
     }
 
     private func body(
-        of request: Request, for route: Route
+        of request: Request, for route: Route, _ exchange: Exchange
     ) async throws(Problem) -> (object: JSONObject, bytes: [UInt8]) {
         if route.body == .none { return ([:], []) }
         let limit = route.body == .object ? bodyLimit : importLimit
-        let bytes = try await BodyReader.read(request, limit: limit)
+        let bytes = try await BodyReader.read(request, limit: limit, exchange)
         if route.body == .imported { return ([:], bytes) }
         if bytes.isEmpty { return ([:], []) }
         guard MediaTypes.isJSON(request.headers[.contentType]) else {

@@ -13,6 +13,14 @@ struct Operation: Sendable {
             Self(name: name, schema: ["type": "string"], description: description, isRequired: isRequired)
         }
 
+        /// An episode, or a record of it.
+        static func position(_ name: Text) -> Self {
+            Self(
+                name: name,
+                schema: ["pattern": "^ep-[0-9a-f]{12}-[1-9][0-9]{0,14}(@[0-9]|@[1-9][0-9]{1,8})?$", "type": "string"],
+                description: "An episode's id, or id@seq.", isRequired: true)
+        }
+
         static func oneOf(_ name: Text, _ choices: [Text], _ description: Text) -> Self {
             Self(
                 name: name, schema: ["enum": .array(choices.map(JSONValue.string)), "type": "string"],

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Episodes
 internal import HTTPTypes
 
 /// One operation of the control API.
@@ -22,18 +23,21 @@ struct Route: Sendable {
     let body: Body
     /// Whether a configured bearer token is demanded.
     let isOpen: Bool
+    /// Whether `Idempotency-Key` is taken: the route writes.
+    let takesKey: Bool
     /// What openapi.json says of it; nil for what is not part of the API, such as a route for benchmarks.
     let operation: Operation?
     let handler: Handler
 
     init(
         _ method: HTTPRequest.Method, _ template: String, body: Body = .none, isOpen: Bool = false,
-        _ operation: Operation?, handler: @escaping Handler
+        takesKey: Bool = false, _ operation: Operation?, handler: @escaping Handler
     ) {
         self.method = method
         self.template = template
         self.body = body
         self.isOpen = isOpen
+        self.takesKey = takesKey
         self.operation = operation
         self.handler = handler
     }
@@ -48,6 +52,10 @@ struct ControlRequest: Sendable {
     let object: JSONObject
     /// The body as it came, for routes that import.
     let bytes: [UInt8]
+    /// Under which the work is done once; nil when the client named none.
+    var key: RequestKey?
+    /// Whom to tell what the answer is of, for the case that it cannot be written.
+    var exchange = Exchange()
 
     /// The value of a variable of the route's own template.
     func parameter(_ name: String) -> Text {

@@ -12,6 +12,10 @@ struct EpisodeBackend: MCPBackend {
     let generation: UInt32?
     /// Gets what is kept from agents: why the server could not carry something out.
     let logger: Logger
+    /// Who grades what `submitResponse` submits; nil leaves it ungraded.
+    var graders: Graders?
+    /// Whom to tell what the answer is of, for the case that it cannot be written.
+    var exchange = Exchange()
 
     func admit() async throws(MCPBackendFailure) {
         _ = try summary()
@@ -28,19 +32,35 @@ struct EpisodeBackend: MCPBackend {
     func call(_ call: MCPToolCall) async -> MCPToolOutcome {
         do {
             let request = CallRequest(name: call.name, arguments: call.arguments.map(JSONValue.object))
-            let receipts = try await episodes.call(id, [request], generation: generation, via: .mcp)
+            var key: RequestKey?
+            if let name = call.key {
+                key = RequestKey(name, request: Self.digest(of: call))
+                if key == nil { return .invalid("The idempotency key \(RequestKey.rule).") }
+            }
+            let receipts = try await episodes.call(
+                id, [request], generation: generation, key: key, graders: graders, via: .mcp)
             guard let receipt = receipts.first else { return .failure(Self.unavailable) }
+            if episodes.writes(call.name) { exchange.tells(of: id, receipt.seq, to: episodes) }
             return .result(receipt.result, isError: receipt.isError)
         } catch {
             return await outcome(of: error)
         }
     }
 
+    /// What a call under a key asks for; its id may differ when it is sent again.
+    private static func digest(of call: MCPToolCall) -> Digest {
+        let asked: JSONValue = [
+            "arguments": .object(call.arguments ?? [:]), "method": "tools/call", "name": .string(call.name),
+        ]
+        return Digest(of: asked)
+    }
+
     /// What a call that left no record comes to (control-api.md, "What a call gets").
     private func outcome(of error: EpisodeError) async -> MCPToolOutcome {
         switch error.code {
         case .unknownTool: return .unknownTool
-        case .closed, .otherRules, .argumentsTooLarge:
+        case .keyReused: return .invalid(error.description)
+        case .closed, .otherRules, .argumentsTooLarge, .callLimit, .badRequest:
             do {
                 // Ended, or by a URL that was replaced: such a client learns nothing.
                 try await admit()

@@ -6,7 +6,7 @@ internal import NIOCore
 /// `/mcp/{token}`: MCP over Streamable HTTP, one JSON answer a POST, no sessions (mcp-server.md sections 5 and 10).
 struct MCPEndpoint: Sendable {
     /// Finds the episode that a token stands for; nil for what is no token of this server.
-    typealias Lookup = @Sendable (_ token: Substring.UTF8View) -> (any MCPBackend)?
+    typealias Lookup = @Sendable (_ token: Substring.UTF8View, _ exchange: Exchange) -> (any MCPBackend)?
 
     let dispatcher: MCPDispatcher
     let bodyLimit: Int
@@ -23,11 +23,13 @@ struct MCPEndpoint: Sendable {
     /// Answers one request; its Host and Origin were checked before.
     ///
     /// - Throws: ``Problem``; 404 for every kind of URL that reaches no episode, before anything else is said.
-    func respond(to request: Request, token: Substring.UTF8View) async throws(Problem) -> Response {
-        guard let backend = lookup(token) else { throw .nothingHere }
+    func respond(
+        to request: Request, token: Substring.UTF8View, exchange: Exchange
+    ) async throws(Problem) -> Response {
+        guard let backend = lookup(token, exchange) else { throw .nothingHere }
         let body: [UInt8]
         do {
-            body = try await Self.checkedBody(of: request, limit: bodyLimit)
+            body = try await Self.checkedBody(of: request, limit: bodyLimit, exchange)
         } catch {
             // An ended episode must not be told from one that never was by how it refuses.
             try await Self.requireLive(backend)
@@ -43,7 +45,9 @@ struct MCPEndpoint: Sendable {
         }
     }
 
-    private static func checkedBody(of request: Request, limit: Int) async throws(Problem) -> [UInt8] {
+    private static func checkedBody(
+        of request: Request, limit: Int, _ exchange: Exchange
+    ) async throws(Problem) -> [UInt8] {
         guard request.method == .post else { throw .methodNotAllowed(allow: "POST") }
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw Problem(.tooLarge, "The body is larger than \(limit) bytes.")
@@ -54,7 +58,7 @@ struct MCPEndpoint: Sendable {
         guard MediaTypes.acceptsJSON(request.headers[.accept]) else {
             throw Problem(.notAcceptable, "Accept must list application/json and text/event-stream.")
         }
-        return try await BodyReader.read(request, limit: limit)
+        return try await BodyReader.read(request, limit: limit, exchange)
     }
 
     private static func requireLive(_ backend: any MCPBackend) async throws(Problem) {
@@ -69,7 +73,7 @@ struct MCPEndpoint: Sendable {
         let fields = request.headers
         return MCPHeaders(
             protocolVersion: fields[.mcpProtocolVersion], method: fields[.mcpMethod], name: fields[.mcpName],
-            hasSessionID: fields.contains(.mcpSessionID))
+            idempotencyKey: fields[.idempotencyKey], hasSessionID: fields.contains(.mcpSessionID))
     }
 }
 
@@ -78,11 +82,12 @@ extension HTTPField.Name {
     static let mcpMethod = known("Mcp-Method")
     static let mcpName = known("Mcp-Name")
     static let mcpSessionID = known("Mcp-Session-Id")
+    static let idempotencyKey = known("Idempotency-Key")
     /// The first Host header becomes the authority of a request; what is left under the name is a second one.
     static let host = known("Host")
 
     /// A name written out in this file, which is a legal one.
-    private static func known(_ name: StaticString) -> HTTPField.Name {
+    static func known(_ name: StaticString) -> HTTPField.Name {
         guard let name = HTTPField.Name(name.description) else { preconditionFailure("\(name) is no header name") }
         return name
     }

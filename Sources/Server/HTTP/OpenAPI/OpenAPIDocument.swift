@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import HTTPTypes
+internal import Projections
 
 extension ControlPlane {
     /// `GET /openapi.json`, made once from the routes themselves.
@@ -67,12 +68,14 @@ struct OpenAPIDocument: Sendable {
 
     private static func parameters(_ operation: Operation, _ route: Route) -> [JSONValue] {
         let variables = route.template.split(separator: "/").filter { $0.hasPrefix("{") }.map { part -> JSONValue in
-            [
-                "in": "path", "name": .string(Text(String(part.dropFirst().dropLast()))), "required": true,
-                "schema": ["minLength": 1, "type": "string"],
+            let name = Text(String(part.dropFirst().dropLast()))
+            return [
+                "in": "path", "name": .string(name), "required": true,
+                "schema": name == "type" ? entityTypes : ["minLength": 1, "type": "string"],
             ]
         }
-        return variables
+        let headers = route.takesKey ? [idempotencyKey] : []
+        return variables + headers
             + operation.query.map { parameter in
                 [
                     "description": .string(parameter.description), "in": "query", "name": .string(parameter.name),
@@ -80,6 +83,16 @@ struct OpenAPIDocument: Sendable {
                 ]
             }
     }
+
+    private static let entityTypes: JSONValue = [
+        "enum": .array(EntityType.importable.map { .string($0.name) }), "type": "string",
+    ]
+
+    private static let idempotencyKey: JSONValue = [
+        "description": "The same request with the same key does its work once and gets the first answer again.",
+        "in": "header", "name": "Idempotency-Key", "required": false,
+        "schema": ["maxLength": 200, "minLength": 1, "pattern": "^[!-~]+$", "type": "string"],
+    ]
 
     private static func responses(_ operation: Operation, _ route: Route) -> JSONObject {
         var success: JSONObject = ["description": "Done."]
@@ -92,7 +105,7 @@ struct OpenAPIDocument: Sendable {
         var responses: JSONObject = [:]
         responses[Text(String(operation.status))] = .object(success)
         let always = [400, 403, 421, 500, 503] + (route.isOpen ? [] : [401])
-        let withBody = route.body == .none ? [] : [413, 415, 422]
+        let withBody = (route.body == .none ? [] : [408, 413, 415, 422]) + (route.takesKey ? [422] : [])
         for status in always + withBody + operation.errors {
             responses[Text(String(status))] = ["$ref": "#/components/responses/Problem"]
         }

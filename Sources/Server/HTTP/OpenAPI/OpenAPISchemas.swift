@@ -38,12 +38,20 @@ enum OpenAPISchemas {
     private static func named(_ name: Text) -> JSONValue { ["$ref": .string(Text("#/components/schemas/\(name)"))] }
     private static func namedOrNull(_ name: Text) -> JSONValue { ["anyOf": [named(name), ["type": "null"]]] }
 
-    /// An object with these members; requests take no others.
+    /// An object with these members; requests take no others, and null for a member that may be left out.
+    ///
+    /// - Parameter strict: Members that may be left out and must not be null.
     private static func object(
-        _ members: JSONObject, required: [Text]? = nil, isRequest: Bool = false
+        _ members: JSONObject, required: [Text]? = nil, strict: [Text] = [], isRequest: Bool = false
     ) -> JSONValue {
-        var schema: JSONObject = ["properties": .object(members), "type": "object"]
         let names = required ?? members.members.map(\.name)
+        var properties = members
+        if isRequest {
+            for member in members.members where !names.contains(member.name) && !strict.contains(member.name) {
+                properties[member.name] = ["anyOf": [member.value, ["type": "null"]]]
+            }
+        }
+        var schema: JSONObject = ["properties": .object(properties), "type": "object"]
         if !names.isEmpty { schema["required"] = .array(names.map(JSONValue.string)) }
         if isRequest { schema["additionalProperties"] = false }
         return .object(schema)
@@ -56,11 +64,14 @@ enum OpenAPISchemas {
         schemas["Calls"] = [
             "oneOf": [
                 object(
-                    ["arguments": map, "expected_seq": seqInput, "name": text], required: ["name"], isRequest: true),
+                    ["arguments": map, "calls": ["type": "null"], "expected_seq": seqInput, "name": text],
+                    required: ["name"], strict: ["arguments"], isRequest: true),
                 object(
                     [
                         "calls": [
-                            "items": object(["arguments": map, "name": text], required: ["name"], isRequest: true),
+                            "items": object(
+                                ["arguments": map, "name": text], required: ["name"], strict: ["arguments"],
+                                isRequest: true),
                             "maxItems": 1_024, "minItems": 1, "type": "array",
                         ],
                         "expected_seq": seqInput,
@@ -81,9 +92,10 @@ enum OpenAPISchemas {
         ]
         schemas["OpenEpisodes"] = [
             "oneOf": .array(
-                (["snapshot", "task"] as [Text]).map { named in
+                ([("snapshot", "task"), ("task", "snapshot")] as [(Text, Text)]).map { named, other in
                     var members = opening
                     members[named] = text
+                    members[other] = ["type": "null"]
                     return object(members, required: [named], isRequest: true)
                 })
         ]

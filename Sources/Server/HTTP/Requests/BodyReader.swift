@@ -10,8 +10,9 @@ enum BodyReader {
     /// still comes, so that the client gets to see the answer; nothing of it is kept.
     ///
     /// - Parameter limit: The most bytes.
-    /// - Throws: ``Problem`` 413 over the limit, 400 when the connection ended in the middle.
-    static func read(_ request: Request, limit: Int) async throws(Problem) -> [UInt8] {
+    /// - Parameter exchange: Holds the memory of a body that is not a small one.
+    /// - Throws: ``Problem`` 413 over the limit, 400 when the connection ended in the middle, 503 when there is no memory.
+    static func read(_ request: Request, limit: Int, _ exchange: Exchange) async throws(Problem) -> [UInt8] {
         var declared: Int?
         if let text = request.headers[.contentLength] {
             guard let length = Int(text), length >= 0 else { throw Problem(.malformed, "Content-Length is no number.") }
@@ -21,7 +22,9 @@ enum BodyReader {
         var bytes: [UInt8] = []
         do {
             for try await buffer in request.body {
-                guard bytes.count + buffer.readableBytes <= limit else { throw tooLarge(limit) }
+                let count = bytes.count + buffer.readableBytes
+                guard count <= limit else { throw tooLarge(limit) }
+                if count > smallBody { try exchange.hold(bytes.count > smallBody ? buffer.readableBytes : count) }
                 if bytes.isEmpty {
                     // The usual body comes in one piece.
                     bytes = Array(buffer.readableBytesView)
@@ -39,6 +42,9 @@ enum BodyReader {
         }
         return bytes
     }
+
+    /// Bodies up to here need no leave: as many as there are connections fit, and ordinary calls are among them.
+    private static let smallBody = 64 << 10
 
     private static func tooLarge(_ limit: Int) -> Problem {
         Problem(.tooLarge, "The body is larger than \(limit) bytes.")

@@ -25,6 +25,8 @@ struct Problem: Error, Sendable, Hashable {
         case unsupportedMediaType = "unsupported-media-type"
         case misdirected
         case invalid
+        case limit
+        case timeout
         case `internal`
         case unavailable
 
@@ -41,6 +43,8 @@ struct Problem: Error, Sendable, Hashable {
             case .unsupportedMediaType: .unsupportedMediaType
             case .misdirected: .misdirectedRequest
             case .invalid: .unprocessableContent
+            case .limit: .tooManyRequests
+            case .timeout: .requestTimeout
             case .internal: .internalServerError
             case .unavailable: .serviceUnavailable
             }
@@ -59,6 +63,8 @@ struct Problem: Error, Sendable, Hashable {
             case .unsupportedMediaType: "The media type is not understood"
             case .misdirected: "The request was meant for another host"
             case .invalid: "The request cannot be carried out as it is"
+            case .limit: "A limit of the operator is reached"
+            case .timeout: "The request did not arrive in time"
             case .internal: "The server failed"
             case .unavailable: "The server cannot do it now"
             }

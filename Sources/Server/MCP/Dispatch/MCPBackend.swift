@@ -30,10 +30,13 @@ public struct MCPToolCall: Sendable, Hashable {
     public let name: Text
     /// nil when the client sent none, which is recorded as `{}`.
     public let arguments: JSONObject?
+    /// Under which the call is carried out once; nil when the client named none.
+    public let key: Text?
 
-    public init(name: Text, arguments: JSONObject?) {
+    public init(name: Text, arguments: JSONObject?, key: Text? = nil) {
         self.name = name
         self.arguments = arguments
+        self.key = key
     }
 }
 

@@ -29,7 +29,9 @@ struct MCPDispatcher: Sendable {
         switch EraDecision.decide(message, from: transport) {
         case .accept: return await isGone(backend) ? .gone : .accepted
         case .refuse(let id, let error, let era): return await refusal(id, error, era: era, backend)
-        case .dispatch(let request): return await answer(request, backend)
+        case .dispatch(var request):
+            if case .http(let headers) = transport { request.headerKey = headers.idempotencyKey.map { Text($0) } }
+            return await answer(request, backend)
         }
     }
 

@@ -18,13 +18,27 @@ extension MCPDispatcher {
         case .object(let members): arguments = members
         default: throw .invalidParams("arguments must be an object.")
         }
-        switch await backend.call(MCPToolCall(name: name, arguments: arguments)) {
+        let key = try Self.idempotencyKey(of: request)
+        switch await backend.call(MCPToolCall(name: name, arguments: arguments, key: key)) {
         case .result(let bytes, let isError):
             return encoder.toolResult(request.id, bytes, isError: isError, era: request.era)
         case .unknownTool:
             throw .invalidParams("There is no tool \(JSONRPCError.printable(name)); tools/list names them.")
         case .invalid(let message): throw .invalidParams(message)
         case .failure(let failure): throw MCPFailure(failure)
+        }
+    }
+    /// The key under which a call is to be carried out once: of the header or of `_meta`, which must not contradict.
+    private static func idempotencyKey(of request: MCPRequest) throws(MCPFailure) -> Text? {
+        let name: Text = "corecraft/idempotencyKey"
+        switch request.params["_meta"]?[name] {
+        case nil: return request.headerKey
+        case .string(let key)?:
+            guard request.headerKey == nil || request.headerKey == key else {
+                throw .invalidParams("Idempotency-Key and _meta[\"\(name)\"] must be the same.")
+            }
+            return key
+        default: throw .invalidParams("_meta[\"\(name)\"] must be a string.")
         }
     }
 }

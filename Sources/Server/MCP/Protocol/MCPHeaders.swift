@@ -8,6 +8,8 @@ struct MCPHeaders: Sendable, Hashable {
     var method: String?
     /// `Mcp-Name`.
     var name: String?
+    /// `Idempotency-Key`, which is ours.
+    var idempotencyKey: String?
     /// Whether there is an `Mcp-Session-Id`; its value means nothing to a server without sessions.
     var hasSessionID = false
 }

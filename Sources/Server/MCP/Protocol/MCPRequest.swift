@@ -6,4 +6,6 @@ struct MCPRequest: Sendable, Hashable {
     let method: MCPMethod
     let params: JSONObject
     let era: Era
+    /// The idempotency key that the transport carried.
+    var headerKey: Text?
 }

@@ -115,8 +115,11 @@ private enum RefundBreach: String, CaseIterable {
 extension WorldPlan {
     /// Somebody of support who may not approve refunds and whose desk no situation counts (H03).
     fileprivate func refundOutsider(_ generator: inout SeededGenerator) -> StaffMember {
-        let outsiders = staff.members(of: "support").filter { !$0.may("issue_refund") }
-        let free = outsiders.filter { !reservedEmployees.contains($0.id) }
-        return generator.pick(free.isEmpty ? outsiders : free)
+        // One tech lead always is.
+        generator.pick(
+            staff.members(of: "support").filter {
+                !$0.may("issue_refund") && ["frontline", "specialist", "tech_lead"].contains($0.post.role ?? "")
+                    && $0.post.key != "trainee" && !reservedEmployees.contains($0.id)
+            })
     }
 }

@@ -5,7 +5,8 @@ extension Situation {
     /// P01
     static let newestOrderOnItsWay = Situation(
         "P01", count: 18,
-        meaning: "A customer with three or more orders whose newest is fulfilled and on its way, with scans and an ETA.",
+        meaning:
+            "A customer with three or more orders whose newest is fulfilled and on its way, with scans and an ETA.",
         falseWhen: "a newer order exists, the parcel was delivered, or fewer than three orders are there",
         kinds: ["IR01", "IR08", "CO01", "RE24", "RE30", "WF04", "WF32"]
     ) { plan, index, generator in

@@ -6,7 +6,8 @@ extension Situation {
     static let nearEndOfReturnWindow = Situation(
         "P27", count: 13,
         meaning: "A delivered order two to four days inside or outside the 30 days of return.",
-        falseWhen: "the purchase is not 26 to 28 or 32 to 34 full days before the clock, or the order was not delivered",
+        falseWhen:
+            "the purchase is not 26 to 28 or 32 to 34 full days before the clock, or the order was not delivered",
         kinds: ["RE01", "CO02", "CO03", "CO20"]
     ) { plan, index, generator in
         let isInside = index.isMultiple(of: 2)
@@ -22,7 +23,8 @@ extension Situation {
         return PlantedInstance(
             variant: isInside ? "inside" : "outside",
             entities: [
-                ("customer", .customer, customer), ("order", .order, receipt.orderID), ("product", .product, product.id),
+                ("customer", .customer, customer), ("order", .order, receipt.orderID),
+                ("product", .product, product.id),
             ],
             facts: ["last_day": .text(CivilDate(daysSinceEpoch: placed.date.daysSinceEpoch + 30).text.string)],
             conditions: [

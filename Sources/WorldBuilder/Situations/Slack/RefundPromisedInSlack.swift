@@ -16,7 +16,7 @@ extension Situation {
         ]
         let variant = variants[index]
         let thread = try plan.texts.thread("P21", variant: String(variant.prefix { $0 != " " }))
-        let promiser = try plan.staff.holder(of: thread.promised_by ?? "")
+        let promiser = try plan.staff.holder(of: thread.promisedBy ?? "")
         let posted = plan.moment(daysAgo: generator.number(in: 18...42), &generator)
         let product = try plan.pickProduct(forTextsOf: "P21", cents: 6000...70_000, &generator)
         let placed = posted.adding(days: -generator.number(in: 14...20))

@@ -66,7 +66,7 @@ extension WorldPlan {
             guard let thread = texts.thread("P77", where: { $0.promise == named }) else {
                 throw ContentError("Slack/Planted/P77.yaml", "has no thread of \(promise)")
             }
-            author = try staff.holder(of: thread.promised_by ?? "")
+            author = try staff.holder(of: thread.promisedBy ?? "")
             let extra = ["ticket": ticket, "amount": amount]
             let ids = try postThread(
                 thread, channel: thread.channel ?? "", at: at.adding(hours: generator.number(in: 3...20)),

@@ -8,7 +8,8 @@ struct OpenCommand: AsyncParsableCommand {
         abstract: "Open a group of episodes of a task, or over a bare snapshot.",
         discussion: """
             The episodes of a group start from the same state and share one `opened` record. The store is made when \
-            there is none. While a server holds the store it opens them, and the answer has the URL of each.
+            there is none. While a server holds the store it opens them, and the answer has the URL of each. What it prints last goes into the mcp.json \
+            of an MCP host to plug the first episode in by hand; with --json each episode has its own, as mcp_json.
 
             EXAMPLES:
               corecraft open --store run/store --task demo-swap-paid-order
@@ -48,6 +49,10 @@ struct OpenCommand: AsyncParsableCommand {
         body["profile"] = profile.map { .string(Text($0)) }
         let call = ControlCall.post("episodes", body: body)
         let answer = try await StoreDoor.writing(common, makesStore: true) { access in try await access.send(call) }
-        common.json ? Console.print(answer) : Console.print(EpisodeTables.opened(answer))
+        if common.json { return Console.print(try HostSnippet.adding(to: answer, common)) }
+        Console.print(EpisodeTables.opened(answer))
+        if let first = answer.list("episodes").first {
+            Console.print("mcp.json for an MCP host:\n\(try HostSnippet.snippet(of: first, common).shown)")
+        }
     }
 }

@@ -23,6 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Limits") var limits: LimitOptions
 
     @Option(help: "Where to listen.")
     var host = "127.0.0.1"
@@ -50,7 +51,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The tools of episodes whose opening names no profile: all or core.", valueName: "name"))
+            "The tools of episodes whose opening names no profile: all, core, all+submit or core+submit.",
+            valueName: "name"))
     var profile = "all"
 
     @Flag(help: ArgumentHelp("Serve POST /bench/{bytes} too, a fixed answer to measure against.", visibility: .hidden))
@@ -78,8 +80,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// A second server must say so and stop, not wait.
     private func opened() throws(CommandFailure) -> LocalStore {
+        let limits = try limits.episodes()
         do {
-            return try LocalStore.writing(common)
+            return try LocalStore.writing(common, limits: limits)
         } catch {
             throw CommandFailure(error)
         }
@@ -92,6 +95,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.agentPublicURL = agentPublicUrl
         configuration.profile = Text(profile)
         configuration.isBenchmark = benchmarkRoute
+        limits.apply(to: &configuration)
         configuration.operatorToken = try common.tokenFile.map(CommonOptions.token)
         if let agentListen {
             guard let address = CorecraftServer.Configuration.Address(agentListen) else {

@@ -17,7 +17,7 @@ struct ToolsCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "Only the tools of this profile: all or core.")
+    @Option(help: "Only the tools of this profile: all, core, all+submit or core+submit.")
     var profile = ToolProfile.all
 
     @Flag(help: "Print the definitions as JSON: names, descriptions, schemas, annotations.")
@@ -32,12 +32,13 @@ struct ToolsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let catalogue = ToolCatalogue.standard.profile(profile)
-        if json { return Console.write(Array(ToolDocumentation.json(catalogue).utf8)) }
+        if json { return Console.write(Array(ToolDocumentation.json(catalogue, profile: profile).utf8)) }
         if markdown { return Console.write(Array(ToolDocumentation.markdown(catalogue).utf8)) }
         var table = Table("TOOL", "EFFECT", "PURPOSE")
         for tool in catalogue.tools {
             table.add(tool.name.string, tool.effect == .reads ? "read" : "write", ToolDocumentation.purpose(tool))
         }
+        if profile.offersSubmission { table.add(SubmitResponse.name.string, "submit", SubmitResponse.purpose) }
         Console.print(table.text)
     }
 }

@@ -1,5 +1,5 @@
-"""Three tools of the world contract that conditions ask: 4.5 calculate_price, 4.6 checkWarrantyStatus,
-4.7 validateBuildCompatibility. Written from the contract."""
+"""The tools of the world contract that conditions ask: 4.1 searchEmployees and searchProducts, 4.5 calculate_price,
+4.6 checkWarrantyStatus, 4.7 validateBuildCompatibility. Written from the contract; limits are left at their default."""
 
 import calendar
 import datetime
@@ -127,7 +127,35 @@ def validate_build_compatibility(world, product_ids):
     return {"is_compatible": not errors, "errors": errors, "warnings": warnings}
 
 
+def search_employees(world, department=None, has_permission=None, role=None, name=None):
+    def fits(employee):
+        return (
+            (not department or employee["department"] == department)
+            and (not has_permission or has_permission in employee.get("permissions", []))
+            and (not role or role.lower() in employee["title"].lower())
+            and (not name or name.lower() in employee["name"].lower())
+        )
+
+    return sorted(filter(fits, world.of("employee")), key=lambda each: (each["name"], each["id"]))[:50]
+
+
+def search_products(world, category=None, brand=None, text=None, inStockOnly=None, min_price=None, max_price=None):
+    def fits(product):
+        return (
+            (not category or product["category"] == category)
+            and (not brand or product["brand"] == brand)
+            and (not text or any(text.lower() in product[field].lower() for field in ("name", "brand", "sku")))
+            and (not inStockOnly or product["inventory"]["inStock"] > 0)
+            and (min_price is None or product["price"] >= min_price)
+            and (max_price is None or product["price"] <= max_price)
+        )
+
+    return sorted(filter(fits, world.of("product")), key=lambda each: (each["name"], each["id"]))[:50]
+
+
 TOOLS = {
+    "searchEmployees": search_employees,
+    "searchProducts": search_products,
     "calculate_price": calculate_price,
     "checkWarrantyStatus": check_warranty_status,
     "validateBuildCompatibility": validate_build_compatibility,

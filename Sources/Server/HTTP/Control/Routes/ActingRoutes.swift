@@ -7,34 +7,34 @@ extension ControlPlane {
     var actingRoutes: [Route] {
         [
             Route(
-                .post, "/v1/episodes/{id}/calls", body: .object,
+                .post, "/v1/episodes/{id}/calls", body: .object, takesKey: true,
                 Operation(
                     id: "call", summary: "Carries out one call, or several in order and in one commit.",
                     request: "Calls", response: "CallReceipts", errors: [404, 409, 422])
             ) { request throws(Problem) in try await call(request) },
             Route(
-                .post, "/v1/episodes/{id}/fork", body: .object,
+                .post, "/v1/episodes/{id}/fork", body: .object, takesKey: true,
                 Operation(
                     id: "fork", summary: "Forks an episode after a record.", request: "Fork", status: 201,
-                    response: "OpenedGroup", errors: [404, 422])
+                    response: "OpenedGroup", errors: [404, 422, 429])
             ) { request throws(Problem) in try await fork(request) },
             Route(
-                .post, "/v1/episodes/{id}/messages", body: .object,
+                .post, "/v1/episodes/{id}/messages", body: .object, takesKey: true,
                 Operation(
                     id: "message", summary: "Records what a user or the assistant said.", request: "Message",
                     response: "Position", errors: [404, 409, 422])
             ) { request throws(Problem) in try await message(request) },
             Route(
-                .post, "/v1/episodes/{id}/submit", body: .object,
+                .post, "/v1/episodes/{id}/submit", body: .object, takesKey: true,
                 Operation(
                     id: "submit", summary: "Submits the final response and grades the episode.", request: "Submit",
                     response: "Submitted", errors: [404, 409, 422])
             ) { request throws(Problem) in try await submit(request) },
             Route(
-                .post, "/v1/episodes/{id}/attach", body: .object,
+                .post, "/v1/episodes/{id}/attach", body: .object, takesKey: true,
                 Operation(
                     id: "attach", summary: "Hands out a new URL for a new attempt; the old one is refused.",
-                    request: "Empty", response: "Attached", errors: [404, 422])
+                    request: "Empty", response: "Attached", errors: [404, 409, 422])
             ) { request throws(Problem) in try await attach(request) },
         ]
     }
@@ -47,7 +47,10 @@ extension ControlPlane {
         guard let batch else {
             let call = Self.call(&fields)
             try fields.finish()
-            let receipts = try await carryOut([call], id, expectedSeq)
+            let receipts = try await carryOut([call], id, expectedSeq, request)
+            if let receipt = receipts.first, episodes.writes(call.name) {
+                request.exchange.tells(of: id, receipt.seq, to: episodes)
+            }
             return ControlReply(receipts.first.map(Self.json) ?? .null)
         }
         guard let elements = batch.elements, 1...Self.batchLimit ~= elements.count else {
@@ -66,7 +69,7 @@ extension ControlPlane {
             problems += members.allProblems()
         }
         try Fields.require(problems)
-        let receipts = try await carryOut(calls, id, expectedSeq)
+        let receipts = try await carryOut(calls, id, expectedSeq, request)
         return ControlReply(["calls": .array(receipts.map(Self.json))])
     }
 
@@ -87,10 +90,11 @@ extension ControlPlane {
     }
 
     private func carryOut(
-        _ calls: [CallRequest], _ id: EpisodeID, _ expectedSeq: Int?
+        _ calls: [CallRequest], _ id: EpisodeID, _ expectedSeq: Int?, _ request: ControlRequest
     ) async throws(Problem) -> [CallReceipt] {
         try await attempt { () async throws(EpisodeError) in
-            try await episodes.call(id, calls, expectedSeq: expectedSeq, via: via)
+            try await episodes.call(
+                id, calls, expectedSeq: expectedSeq, key: request.key, graders: graders, via: via)
         }
     }
 
@@ -110,7 +114,7 @@ extension ControlPlane {
         try fields.finish()
         let (forks, task) = try await attempt { () async throws(EpisodeError) in
             let task = try episodes.task(id)
-            return (try await episodes.fork(id, at: at, count: count, labels: labels, via: via), task)
+            return (try await episodes.fork(id, at: at, count: count, labels: labels, key: request.key, via: via), task)
         }
         return ControlReply(
             .created, group(forks, systemPrompt: task?["system_prompt"]?.text, prompt: task?["prompt"]?.text))
@@ -125,7 +129,7 @@ extension ControlPlane {
         if !role.isEmpty, role != "user", role != "assistant" { fields.reject("role", "must be user or assistant") }
         try fields.finish()
         let receipt = try await attempt { () async throws(EpisodeError) in
-            try await episodes.message(id, role: role, content: content ?? .null, via: via)
+            try await episodes.message(id, role: role, content: content ?? .null, key: request.key, via: via)
         }
         return ControlReply([
             "head": .digest(receipt.head), "root": .digest(receipt.root), "seq": .integer(receipt.seq),
@@ -142,9 +146,9 @@ extension ControlPlane {
         try fields.finish()
         let (receipt, task) = try await attempt { () async throws(EpisodeError) in
             let task = try episodes.task(id)
-            let grader = graders[task?["grader"]?.text ?? "checks"]
             let receipt = try await episodes.submit(
-                id, response: response ?? .null, stopped: stopped, grading: isGraded ? grader : nil, via: via)
+                id, response: response ?? .null, stopped: stopped,
+                grading: isGraded ? graders.declared(by: task) : nil, key: request.key, via: via)
             return (receipt, task)
         }
         return ControlReply([
@@ -157,7 +161,7 @@ extension ControlPlane {
         let id = try episode(request)
         try Fields(request.object).finish()
         let generation = try await attempt { () async throws(EpisodeError) in
-            try await episodes.attach(id, via: via)
+            try await episodes.attach(id, key: request.key, via: via)
         }
         return ControlReply(["mcp_url": agentURL(id, generation: generation)])
     }

@@ -8,10 +8,10 @@ extension ControlPlane {
     var episodeRoutes: [Route] {
         [
             Route(
-                .post, "/v1/episodes", body: .object,
+                .post, "/v1/episodes", body: .object, takesKey: true,
                 Operation(
                     id: "openEpisodes", summary: "Opens one episode or a group of them.", request: "OpenEpisodes",
-                    status: 201, response: "OpenedGroup", errors: [404, 422])
+                    status: 201, response: "OpenedGroup", errors: [404, 422, 429])
             ) { request throws(Problem) in try await open(request) },
             Route(
                 .get, "/v1/episodes",
@@ -28,7 +28,7 @@ extension ControlPlane {
                 Operation(id: "getEpisode", summary: "One episode.", response: "Episode", errors: [404])
             ) { request throws(Problem) in try await get(request) },
             Route(
-                .delete, "/v1/episodes/{id}",
+                .delete, "/v1/episodes/{id}", takesKey: true,
                 Operation(
                     id: "endEpisode", summary: "Ends an episode; its records stay.", status: 204, errors: [404])
             ) { request throws(Problem) in try await end(request) },
@@ -51,9 +51,14 @@ extension ControlPlane {
             try await episodes.open(
                 OpenRequest(
                     task: task, snapshot: snapshot, count: count, seed: seed, labels: labels, profile: profile,
-                    via: via))
+                    via: via), key: request.key)
         }
-        return ControlReply(.created, group(opened, systemPrompt: task?.systemPrompt, prompt: task?.prompt))
+        // As it was recorded: a repeated request gets the first answer although the task's file has changed.
+        let recorded = try await attempt { () async throws(EpisodeError) in
+            try opened.first.flatMap { (first) throws(EpisodeError) in try episodes.task(first.id) }
+        }
+        return ControlReply(
+            .created, group(opened, systemPrompt: recorded?["system_prompt"]?.text, prompt: recorded?["prompt"]?.text))
     }
 
     private func assigned(_ id: Text?) throws(Problem) -> AssignedTask? {
@@ -128,7 +133,7 @@ extension ControlPlane {
 
     private func end(_ request: ControlRequest) async throws(Problem) -> ControlReply {
         let id = try episode(request)
-        try await attempt { () async throws(EpisodeError) in try await episodes.end(id, via: via) }
+        try await attempt { () async throws(EpisodeError) in try await episodes.end(id, key: request.key, via: via) }
         return .nothing
     }
 

@@ -8,7 +8,7 @@ extension ControlPlane {
     var judgingRoutes: [Route] {
         [
             Route(
-                .post, "/v1/episodes/{id}/grade", body: .object,
+                .post, "/v1/episodes/{id}/grade", body: .object, takesKey: true,
                 Operation(
                     id: "grade", summary: "Grades a submitted episode, or any record for a look.",
                     request: "GradeRequest", response: "Grade", errors: [404, 409, 422])
@@ -38,7 +38,7 @@ extension ControlPlane {
         let name = named ?? task?["grader"]?.text ?? "checks"
         guard let grader = graders[name] else { throw .invalid("grader", "\(name) is not set up on this server") }
         let grade = try await attempt { () async throws(EpisodeError) in
-            try await episodes.grade(id, by: grader, at: at, via: via)
+            try await episodes.grade(id, by: grader, at: at, key: request.key, via: via)
         }
         return ControlReply(Self.json(grade, task: task))
     }

@@ -32,8 +32,7 @@ extension ControlPlane {
                 Operation(
                     id: "diff", summary: "What two positions differ in.",
                     query: [
-                        .text("a", "An episode's id, or id@seq.", isRequired: true),
-                        .text("b", "An episode's id, or id@seq.", isRequired: true),
+                        .position("a"), .position("b"),
                     ], response: "Diff", errors: [404, 422])
             ) { request throws(Problem) in try await diff(request) },
             Route(

@@ -8,7 +8,7 @@ extension ControlPlane {
     var snapshotRoutes: [Route] {
         [
             Route(
-                .post, "/v1/snapshots", body: .importedObject,
+                .post, "/v1/snapshots", body: .importedObject, takesKey: true,
                 Operation(
                     id: "importSnapshot", summary: "Checks and keeps a snapshot.", request: "SnapshotImport",
                     status: 201, response: "ImportedSnapshot", errors: [422])
@@ -20,7 +20,7 @@ extension ControlPlane {
             Route(
                 .get, "/v1/snapshots/{digest}",
                 Operation(id: "getSnapshot", summary: "One snapshot.", response: "Snapshot", errors: [404])
-            ) { request throws(Problem) in ControlReply(Self.json(try await snapshot(request))) },
+            ) { request throws(Problem) in try await getSnapshot(request) },
             Route(
                 .get, "/v1/snapshots/{digest}/entities/{type}",
                 Operation(
@@ -40,30 +40,32 @@ extension ControlPlane {
                 errors: error.problems.map { Problem.Item(path: $0.path, message: $0.message) })
         }
         try await attempt { () async throws(EpisodeError) in
-            try await episodes.importSnapshot(snapshot, via: via)
+            try await episodes.importSnapshot(snapshot, key: request.key, via: via)
         }
         return ControlReply(.created, ["counts": Self.counts(snapshot), "snapshot": .digest(snapshot.digest)])
     }
 
+    /// Tables are not read for their counts: a store may offer more snapshots than fit in memory.
     private func listSnapshots() async throws(Problem) -> ControlReply {
-        let snapshots = try await attempt { () async throws(EpisodeError) in
-            var snapshots: [AnswerJSON] = []
-            for listing in try episodes.snapshots.listings() {
-                snapshots.append(Self.json(try episodes.snapshots.load(listing.digest), name: listing.name))
-            }
-            return snapshots
+        let listings = try await attempt { () async throws(EpisodeError) in try episodes.snapshots.listings() }
+        return ControlReply(["snapshots": .array(listings.map(Self.json))])
+    }
+
+    private func getSnapshot(_ request: ControlRequest) async throws(Problem) -> ControlReply {
+        ControlReply(Self.json(try listing(request)))
+    }
+
+    private func listing(_ request: ControlRequest) throws(Problem) -> SnapshotCatalogue.Listing {
+        do {
+            return try episodes.snapshots.listing(request.parameter("digest"))
+        } catch {
+            throw Problem(error)
         }
-        return ControlReply(["snapshots": .array(snapshots)])
     }
 
     private func snapshot(_ request: ControlRequest) async throws(Problem) -> Snapshot {
-        let reference = request.parameter("digest")
-        do {
-            return try episodes.snapshots.load(try episodes.snapshots.resolve(reference))
-        } catch {
-            if case .unknownSnapshot = error.code { throw Problem(.notFound, error.description) }
-            throw Problem(error)
-        }
+        let digest = try listing(request).digest
+        return try await attempt { () async throws(EpisodeError) in try episodes.snapshots.load(digest) }
     }
 
     private func entities(_ request: ControlRequest) async throws(Problem) -> ControlReply {
@@ -87,10 +89,11 @@ extension ControlPlane {
         ])
     }
 
-    private static func json(_ snapshot: Snapshot, name: Text? = nil) -> AnswerJSON {
+    private static func json(_ listing: SnapshotCatalogue.Listing) -> AnswerJSON {
         [
-            "clock": ["now": .text(snapshot.clock.text), "tick_seconds": .integer(0)],
-            "counts": counts(snapshot), "digest": .digest(snapshot.digest), "name": .text(name ?? snapshot.name),
+            "clock": ["now": .text(listing.now), "tick_seconds": .integer(0)],
+            "counts": .object(listing.counts.map { (name: $0.type, value: .integer($0.count)) }),
+            "digest": .digest(listing.digest), "name": .text(listing.name),
         ]
     }
 
