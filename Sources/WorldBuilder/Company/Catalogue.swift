@@ -35,6 +35,19 @@ struct Catalogue: Sendable {
     }
 
     func contains(_ id: String) -> Bool { positionsByID[id] != nil }
+
+    /// The parts without which some faults of builds could not be shown (P39), never sold out nor set aside: the
+    /// hungriest processor, the weakest supply, the longest card, the tightest case.
+    var extremes: [CatalogueProduct] {
+        func most(_ category: String, _ spec: Text, _ sign: Int) -> CatalogueProduct? {
+            of(category).filter { $0.number(spec) != nil }
+                .max { sign * ($0.number(spec) ?? 0) < sign * ($1.number(spec) ?? 0) }
+        }
+        return [
+            most("cpu", "tdpWatts", 1), most("psu", "wattage", -1), most("gpu", "lengthMm", 1),
+            most("case", "gpuMaxLengthMm", -1),
+        ].compactMap(\.self)
+    }
 }
 
 /// Names, prices and stock of a world's catalogue.
@@ -176,19 +189,6 @@ struct CatalogueDrawing {
         return try product(line, priceCents: price, specs: .object(specs))
     }
 
-    /// The parts without which some faults of builds could not be shown (P39): the hungriest processor, the weakest
-    /// supply, the longest card, the tightest case.
-    private func extremes(of products: [CatalogueProduct]) -> [CatalogueProduct] {
-        func most(_ category: String, _ spec: Text, _ sign: Int) -> CatalogueProduct? {
-            products.filter { $0.category == category && $0.number(spec) != nil }
-                .max { sign * ($0.number(spec) ?? 0) < sign * ($1.number(spec) ?? 0) }
-        }
-        return [
-            most("cpu", "tdpWatts", 1), most("psu", "wattage", -1), most("gpu", "lengthMm", 1),
-            most("case", "gpuMaxLengthMm", -1),
-        ].compactMap(\.self)
-    }
-
     /// Ten sold-out products over five categories, three of them not to be ordered (P04); the rest in stock.
     private mutating func stocked(_ products: [CatalogueProduct]) -> Catalogue {
         var catalogue = Catalogue(products)
@@ -198,7 +198,7 @@ struct CatalogueDrawing {
         }
         let essential = Set(
             content.lines.flatMap { ($0.baseBuild?.parts ?? []) + ($0.components ?? []).map(\.key) }
-                + extremes(of: products).map(\.key))
+                + catalogue.extremes.map(\.key))
         // Three of them hold parts that may or may not fit a build, for swaps of what is sold out (P67).
         let categories =
             generator.draw(2, from: ["storage", "case", "cooling", "monitor", "networking"])

@@ -18,8 +18,10 @@ extension Situation {
             let cluster = try plan.texts.cluster()
             // Its name tells it from all others, since tickets are counted by it.
             let products = plan.catalogue.products
+            let extremes = plan.catalogue.extremes.map(\.id)
             let product = try plan.pickProduct(cluster.about, &generator) { candidate in
-                !products.contains { $0.id != candidate.id && $0.name.contains(candidate.name) }
+                !extremes.contains(candidate.id)
+                    && !products.contains { $0.id != candidate.id && $0.name.contains(candidate.name) }
             }
             plan.reservedProducts.insert(product.id)
             taken.append((cluster, product))
