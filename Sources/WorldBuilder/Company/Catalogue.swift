@@ -36,9 +36,17 @@ struct Catalogue: Sendable {
 
     func contains(_ id: String) -> Bool { positionsByID[id] != nil }
 
-    /// The keys of products that bundles and computers are made of.
-    var keysInsideOthers: Set<String> {
-        Set(products.flatMap { ($0.line.baseBuild?.parts ?? []) + ($0.line.components ?? []).map(\.key) })
+    /// The parts without which some faults of builds could not be shown (P39), never sold out nor set aside: the
+    /// hungriest processor, the weakest supply, the longest card, the tightest case.
+    var extremes: [CatalogueProduct] {
+        func most(_ category: String, _ spec: Text, _ sign: Int) -> CatalogueProduct? {
+            of(category).filter { $0.number(spec) != nil }
+                .max { sign * ($0.number(spec) ?? 0) < sign * ($1.number(spec) ?? 0) }
+        }
+        return [
+            most("cpu", "tdpWatts", 1), most("psu", "wattage", -1), most("gpu", "lengthMm", 1),
+            most("case", "gpuMaxLengthMm", -1),
+        ].compactMap(\.self)
     }
 }
 
@@ -188,7 +196,9 @@ struct CatalogueDrawing {
             catalogue[product.id].stock = generator.number(in: 4...120)
             catalogue[product.id].backorderable = generator.chance(percent: 60)
         }
-        let essential = Set(content.lines.flatMap { ($0.baseBuild?.parts ?? []) + ($0.components ?? []).map(\.key) })
+        let essential = Set(
+            content.lines.flatMap { ($0.baseBuild?.parts ?? []) + ($0.components ?? []).map(\.key) }
+                + catalogue.extremes.map(\.key))
         // Three of them hold parts that may or may not fit a build, for swaps of what is sold out (P67).
         let categories =
             generator.draw(2, from: ["storage", "case", "cooling", "monitor", "networking"])

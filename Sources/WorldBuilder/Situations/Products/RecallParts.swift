@@ -76,7 +76,10 @@ extension WorldPlan {
     mutating func reserveRecalledProduct(
         _ matter: RecallMatter, _ generator: inout SeededGenerator
     ) throws(ContentError) -> String {
-        let inside = catalogue.keysInsideOthers
+        let inside =
+            catalogue.products.flatMap { product in
+                (product.line.baseBuild?.parts ?? []) + (product.line.components ?? []).map(\.key)
+            } + catalogue.extremes.map(\.key)
         let sold = Set(orders.all.flatMap(\.lines).map(\.productID))
         let product = try pickProduct(matter.about, &generator) { !inside.contains($0.key) && !sold.contains($0.id) }
         reservedProducts.insert(product.id)

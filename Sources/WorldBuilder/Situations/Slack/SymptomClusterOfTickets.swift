@@ -18,9 +18,9 @@ extension Situation {
             let cluster = try plan.texts.cluster()
             // Its name tells it from all others, since tickets are counted by it.
             let products = plan.catalogue.products
-            let inside = plan.catalogue.keysInsideOthers
+            let extremes = plan.catalogue.extremes.map(\.id)
             let product = try plan.pickProduct(cluster.about, &generator) { candidate in
-                !inside.contains(candidate.key)
+                !extremes.contains(candidate.id)
                     && !products.contains { $0.id != candidate.id && $0.name.contains(candidate.name) }
             }
             plan.reservedProducts.insert(product.id)
