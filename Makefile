@@ -6,7 +6,7 @@ SECONDS ?= 60
 BINARY := .build/$(CONFIGURATION)/corecraft
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-release bench fuzz dist docker-check lint format golden clean
+.PHONY: help setup build run test test-release bench worlds fuzz dist docker-check lint format golden clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,9 @@ test-release: setup ## the same tests on a release build
 
 bench: build ## print each figure beside its limit, measured in the same run
 	@Scripts/bench.sh "$(BINARY)"
+
+worlds: build ## build the worlds of snapshots/ anew from their seeds, and check them
+	@Scripts/worlds.sh "$(BINARY)"
 
 fuzz: ## feed random requests to the tools for SECONDS=60, and say how many runs it did
 	@Scripts/fuzz.sh "$(SECONDS)"

@@ -20,6 +20,7 @@ let package = Package(
         .library(name: "Episodes", targets: ["Episodes"]),
         .library(name: "Rewards", targets: ["Rewards"]),
         .library(name: "Server", targets: ["Server"]),
+        .library(name: "WorldBuilder", targets: ["WorldBuilder"]),
         .executable(name: "corecraft", targets: ["corecraft"]),
         .executable(name: "corecraft-bench", targets: ["corecraft-bench"]),
     ],
@@ -36,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "CLMDB", providers: [.apt(["liblmdb-dev"])]),
@@ -73,10 +75,16 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "WorldBuilder",
+            dependencies: ["CanonicalJSON", "Projections", "ToolLayer", .product(name: "Yams", package: "Yams")],
+            exclude: ["Content"], swiftSettings: strict
+        ),
         .executableTarget(
             name: "corecraft",
             dependencies: [
                 "CanonicalJSON", "EventStore", "Projections", "ToolLayer", "Episodes", "Rewards", "Server",
+                "WorldBuilder",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -89,7 +97,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "corecraft-bench",
-            dependencies: ["Rewards", "Episodes", "EventStore", "Projections", "ToolLayer", "CanonicalJSON"],
+            dependencies: [
+                "Rewards", "Episodes", "EventStore", "Projections", "ToolLayer", "CanonicalJSON", "WorldBuilder",
+            ],
             path: "Benchmarks/corecraft-bench", swiftSettings: strict
         ),
         .testTarget(
@@ -108,6 +118,10 @@ let package = Package(
         ),
         .testTarget(
             name: "RewardsTests", dependencies: ["Rewards", "Episodes", "Projections", "ToolLayer", "CanonicalJSON"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WorldBuilderTests", dependencies: ["WorldBuilder", "Projections", "ToolLayer", "CanonicalJSON"],
             swiftSettings: strict
         ),
         .testTarget(

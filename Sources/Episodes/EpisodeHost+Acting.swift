@@ -26,7 +26,7 @@ extension EpisodeHost {
                 try requireCurrent(generation, id)
                 return (try receipts(id, first: first, count: count), start)
             }
-            if lostAnswers.seq(of: id.branch) != nil {
+            if key == nil, lostAnswers.seq(of: id.branch) != nil {
                 try requireCurrent(generation, id)
                 if let receipt = try await resent(requests, expectedSeq: expectedSeq, after: start, id, via: via) {
                     return ([receipt], start)
@@ -34,7 +34,7 @@ extension EpisodeHost {
             }
             try requireOpen(start, id, expectedSeq: expectedSeq)
             let planned = try plan(requests, for: start)
-            try await requireRoom(for: planned.count, after: start, id, via: via)
+            try await requireRoom(for: planned.count(where: \.isTool), after: start, id, via: via)
             var write = StoreWrite(via: via, arrivedAt: arrived)
             EpisodeHost.keep(
                 .calls(first: start.seq + 1, count: planned.count), of: id.branch, under: key, in: &write)
@@ -50,6 +50,8 @@ extension EpisodeHost {
     private enum PlannedCall {
         case tool(CheckedCall)
         case submission(JSONValue)
+
+        var isTool: Bool { if case .tool = self { true } else { false } }
     }
 
     private func plan(_ requests: [CallRequest], for tip: EpisodeTip) throws(EpisodeError) -> [PlannedCall] {

@@ -7,7 +7,7 @@ extension EpisodeHost {
     public struct Limits: Sendable, Hashable {
         /// The most canonical bytes of a call's arguments; the format allows 256 KiB at most.
         public var argumentBytes = EpisodeLimits.argumentBytes
-        /// The most records of one episode after its opening: calls, messages and the submission.
+        /// The most records of one episode after its opening; a submission is always taken.
         public var records = 100_000
         /// The most episodes that are open at once in the store.
         public var openEpisodes = 1_000_000

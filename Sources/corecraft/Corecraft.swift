@@ -43,7 +43,9 @@ struct Corecraft: AsyncParsableCommand {
                     ReplayCommand.self, AuditCommand.self, ExportCommand.self, ImportCommand.self, VerifyCommand.self,
                 ]),
             CommandGroup(name: "Operating", subcommands: [BackupCommand.self, GCCommand.self]),
-            CommandGroup(name: "World", subcommands: [SnapshotCommand.self, TasksCommand.self, ToolsCommand.self]),
+            CommandGroup(
+                name: "World",
+                subcommands: [SnapshotCommand.self, WorldCommand.self, TasksCommand.self, ToolsCommand.self]),
         ]
     )
 

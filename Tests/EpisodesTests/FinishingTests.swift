@@ -129,6 +129,14 @@ struct FinishingTests {
         #expect(summary.graded != nil && summary.invalid == nil)
     }
 
+    @Test func anAgentAtTheLimitCanStillFinish() async throws {
+        let desk = try Desk(limits: { $0.records = 1 })
+        let id = try await open(desk, profile: "all+submit")
+        _ = try await desk.host.call(id, [search], via: .mcp)
+        #expect(try await desk.host.call(id, [submission()], graders: graders, via: .mcp).map(\.seq) == [2])
+        #expect(try desk.host.summary(id).graded != nil)
+    }
+
     // MARK: Limits
 
     @Test func openEpisodesAreLimited() async throws {

@@ -69,6 +69,17 @@ struct LostAnswerTests {
         #expect(try desk.host.store.notes(of: id.branch).filter { $0.note.kind == "resend" }.count == 1)
     }
 
+    @Test func aKeyOfItsOwnMakesACallANewOne() async throws {
+        let desk = try Desk()
+        let id = try await desk.openOne()
+        let request = CallRequest(name: "updateOrderStatus", arguments: Self.refund)
+        for number in 1...3 {
+            let key = RequestKey(Text("k\(number)"), request: Digest(of: []))
+            #expect(try await desk.host.call(id, [request], key: key, via: .mcp).map(\.seq) == [number])
+            desk.host.answerWasLost(id, seq: number)
+        }
+    }
+
     @Test func aListOfCallsIsNeverAResend() async throws {
         let desk = try Desk()
         let id = try await desk.openOne()

@@ -18,13 +18,42 @@ struct ConnectionGuardTests {
         let channel = EmbeddedChannel()
         let table: ConnectionTable
 
+        /// Stands for the decoder: each letter is a part of a request, `h`ead, `b`ody or `e`nd; all else is half a part.
+        private final class Letters: ChannelInboundHandler {
+            typealias InboundIn = ByteBuffer
+            typealias InboundOut = HTTPRequestPart
+
+            func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+                for letter in String(buffer: unwrapInboundIn(data)) {
+                    switch letter {
+                    case "h":
+                        let head = HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/")
+                        context.fireChannelRead(wrapInboundOut(.head(head)))
+                    case "b": context.fireChannelRead(wrapInboundOut(.body(ByteBuffer(string: "b"))))
+                    case "e": context.fireChannelRead(wrapInboundOut(.end(nil)))
+                    default: break
+                    }
+                }
+            }
+        }
+
         init(table: ConnectionTable = ConnectionTable(limit: 10)) throws {
             self.table = table
             let guardian = ConnectionGuard(limits: ConnectionGuardTests.limits, table: table)
             try channel.pipeline.syncOperations.addHandler(guardian)
+            try channel.pipeline.syncOperations.addHandler(Letters())
             try channel.pipeline.syncOperations.addHandler(RequestWatch())
             try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         }
+
+        /// Bytes arrive, and the server reads on unless it is busy.
+        func receive(_ letters: String, isBusy: Bool = false) {
+            channel.pipeline.syncOperations.fireChannelRead(NIOAny(ByteBuffer(string: letters)))
+            channel.pipeline.syncOperations.fireChannelReadComplete()
+            if !isBusy { channel.pipeline.syncOperations.read() }
+        }
+
+        func readOn() { channel.pipeline.syncOperations.read() }
 
         func wait(_ time: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: time) }
 
@@ -58,6 +87,73 @@ struct ConnectionGuardTests {
         first.wait(.seconds(120))
         let third = try Connection(table: table)
         #expect(try third.said() == nil)
+    }
+
+    @Test func aHeadHasItsTimeFromTheFirstByte() throws {
+        let connection = try Connection()
+        connection.wait(.seconds(100))
+        for _ in 0..<10 {
+            connection.receive(".")
+            connection.wait(.milliseconds(999))
+        }
+        #expect(try connection.said() == nil)
+        connection.wait(.seconds(1))
+        #expect(try connection.said()?.hasPrefix("HTTP/1.1 408 ") == true)
+        connection.wait(.seconds(1))
+        #expect(!connection.isOpen)
+    }
+
+    @Test func aBodyHasItsTimeAndMoreForWhatHasCome() throws {
+        let slow = try Connection()
+        slow.receive("hb")
+        slow.wait(.seconds(31))
+        #expect(try slow.said()?.contains("body") == true)
+        let busy = try Connection()
+        busy.receive("h" + String(repeating: "b", count: 10 * 1_024))
+        busy.wait(.seconds(39))
+        #expect(try busy.said() == nil)
+        busy.wait(.seconds(2))
+        #expect(try busy.said() != nil)
+    }
+
+    @Test func aRequestThatIsCarriedOutHasAllTheTimeItTakes() throws {
+        let connection = try Connection()
+        connection.receive("hbe")
+        connection.wait(.hours(1))
+        #expect(connection.isOpen)
+        _ = try connection.channel.writeOutbound(HTTPResponsePart.end(nil))
+        connection.wait(.seconds(119))
+        #expect(connection.isOpen)
+        connection.wait(.seconds(2))
+        #expect(!connection.isOpen)
+    }
+
+    @Test("what the server does not read is not the client's slowness", arguments: ["hbeh", "hbehb"])
+    func paused(letters: String) throws {
+        let connection = try Connection()
+        connection.receive(letters, isBusy: true)
+        connection.wait(.hours(1))
+        #expect(try connection.isOpen && connection.said() == nil)
+        // Once it reads again, the client has what was left of its time.
+        _ = try connection.channel.writeOutbound(HTTPResponsePart.end(nil))
+        _ = try connection.channel.readOutbound(as: HTTPResponsePart.self)
+        connection.readOn()
+        connection.wait(.seconds(29))
+        #expect(try connection.isOpen && connection.said() == nil)
+        connection.wait(.seconds(2))
+        #expect(try connection.said()?.contains("body") == true)
+    }
+
+    @Test func whatFollowsAnUpgradeIsNoRequest() throws {
+        let connection = try Connection()
+        connection.receive("he")
+        let watch = try connection.channel.pipeline.syncOperations.handler(type: RequestWatch.self)
+        try connection.channel.pipeline.syncOperations.removeHandler(watch).wait()
+        connection.receive("anything")
+        connection.wait(.seconds(119))
+        #expect(connection.isOpen)
+        connection.wait(.seconds(2))
+        #expect(!connection.isOpen)
     }
 
     @Test func theTableSaysWhichAnswersWereLost() {

@@ -104,30 +104,37 @@ struct LimitTests {
 
     @Test func whileTheDiskStandsStillNoMoreIsTakenIn() async throws {
         let disk = StalledDisk()
-        try await LiveServer.run(disk: disk) { server in
+        try await LiveServer.run(disk: disk) {
+            // Far less than the disk takes: a client whose bytes are not read is not a slow one.
+            $0.headerTimeoutSeconds = 1
+            $0.bodyTimeoutSeconds = 1
+        } _: { server in
             let episode = try await server.openOne()
             disk.stop()
+            // The first call waits for the disk; what is pipelined behind it is refused by its shape, and cheap.
             let count = 400
-            let text = Text(String(repeating: "x", count: 200_000))
-            let call: JSONValue = ["arguments": ["email": .string(text)], "name": "searchCustomers"]
-            let body = call.canonicalBytes
-            try await RawConnection.open(port: server.port) { connection in
-                let send = connection.sender
-                let head = Array(
-                    """
+            let call: JSONValue = ["arguments": [:], "name": "searchOrders"]
+            let other: JSONValue = ["name": .string(Text(String(repeating: "x", count: 100_000)))]
+            func request(_ body: [UInt8]) -> [UInt8] {
+                let head = """
                     POST /v1/episodes/\(episode.id)/calls HTTP/1.1\r
                     Host: localhost\r
                     Content-Type: application/json\r
                     Content-Length: \(body.count)\r
                     \r
 
-                    """.utf8)
+                    """
+                return Array(head.utf8) + body
+            }
+            let (first, more) = (request(call.canonicalBytes), request(other.canonicalBytes))
+            try await RawConnection.open(port: server.port) { connection in
+                let send = connection.sender
                 let sent = Counter()
-                let bytes = head + body
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { [bytes] in
+                    group.addTask {
+                        try await send(first)
                         for _ in 0..<count {
-                            try await send(bytes)
+                            try await send(more)
                             sent.add()
                         }
                     }
@@ -138,11 +145,10 @@ struct LimitTests {
                         try await Task.sleep(for: .milliseconds(500))
                     }
                     #expect(last < count / 2)
+                    try await Task.sleep(for: .seconds(2))
                     disk.letGo()
-                    for number in 1...count {
-                        let answer = try #require(try await connection.answer())
-                        #expect(try answer.status == 200 && answer.json["seq"]?.number?.integer == number)
-                    }
+                    #expect(try await connection.answer()?.status == 200)
+                    for _ in 0..<count { #expect(try await connection.answer()?.status == 422) }
                     try await group.waitForAll()
                 }
             }

@@ -23,6 +23,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var headSince: NIODeadline?
     private var body: (since: NIODeadline, bytes: Int)?
     private var unanswered = 0
+    /// Since when the server itself reads no more, because it has enough to do: that is not the client's slowness.
+    private var pausedSince: NIODeadline?
     /// Bytes that the client does not take, and since when there are no fewer.
     private var stall: (since: NIODeadline, bytes: Int)?
     /// Whether bytes are requests; not after an upgrade.
@@ -93,6 +95,18 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         context.fireChannelReadComplete()
+        pausedSince = context.eventLoop.now
+        arm(context)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if let pausedSince {
+            let pause = context.eventLoop.now - pausedSince
+            headSince = headSince.map { $0 + pause }
+            body = body.map { ($0.since + pause, $0.bytes) }
+            self.pausedSince = nil
+        }
+        context.read()
         arm(context)
     }
 
@@ -143,10 +157,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     /// Until when something has to happen, and why; nil while the server itself is at work.
     private func deadline(_ context: ChannelHandlerContext) -> (at: NIODeadline, why: Lapse)? {
-        if let headSince { return (headSince + limits.header, .head) }
-        if let body { return (body.since + limits.body + ConnectionLimits.time(for: body.bytes), .body) }
+        if pausedSince == nil, let headSince { return (headSince + limits.header, .head) }
+        if pausedSince == nil, let body {
+            return (body.since + limits.body + ConnectionLimits.time(for: body.bytes), .body)
+        }
         if let stall { return (stall.since + limits.write, .write) }
-        return unanswered > 0 ? nil : (lastActivity + limits.idle, .idle)
+        return unanswered > 0 || body != nil ? nil : (lastActivity + limits.idle, .idle)
     }
 
     private enum Lapse {

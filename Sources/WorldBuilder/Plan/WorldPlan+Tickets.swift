@@ -1,0 +1,205 @@
+internal import CanonicalJSON
+internal import Projections
+
+/// What a ticket must be like; the rest is drawn.
+struct TicketRequest {
+    var customerID: String
+    var orderID: String?
+    var buildID: String?
+    var type: String
+    var at: Moment
+    var subject: String
+    var body: String
+    var channel: String?
+    /// nil: by H20 once somebody has looked at it.
+    var priority: String?
+    /// `new`, `open`, `pending_customer`; for finished ones use ``WorldPlan/resolve(_:_:_:)`` afterwards.
+    var status = "open"
+    /// Of an `open` or waiting one; nil draws somebody whose role fits the type (H20).
+    var assigneeID: String?
+}
+
+extension WorldPlan {
+    /// Makes a ticket.
+    ///
+    /// - Returns: The id.
+    mutating func addTicket(_ request: TicketRequest, _ generator: inout SeededGenerator) -> String {
+        let id = newID("tick", request.at.date, &generator)
+        let channel = request.channel ?? generator.pick(weighted: Self.channels(open: request.at))
+        let isNew = request.status == "new"
+        suitAge(of: request.customerID, to: request.body)
+        // Somebody has looked at it since, as far as there was time.
+        let minutes = max(20, min(900, (clock.seconds - request.at.seconds) / 60 - 15))
+        tickets.add(
+            TicketDraft(
+                id: id, customerID: request.customerID, orderID: request.orderID, buildID: request.buildID,
+                ticketType: request.type, channel: channel, priority: request.priority ?? usualPriority(request),
+                status: request.status,
+                subject: request.subject, body: request.body,
+                assigneeID: isNew ? nil : request.assigneeID ?? usualAssignee(request.type, &generator),
+                createdAt: request.at,
+                updatedAt: isNew
+                    ? request.at : min(clock, request.at.adding(minutes: generator.number(in: 20...minutes)))))
+        return id
+    }
+
+    /// H20: a platinum customer's is high, a recommendation low, the rest normal; a new one is as it was opened.
+    private func usualPriority(_ request: TicketRequest) -> String {
+        if request.status == "new" { return "normal" }
+        // A high one that is a day old would be over its time (H14) when it is unfinished, which P80 counts.
+        let isFresh = request.at.fullDays(until: clock) < 1
+        let isUnfinished = request.status == "open" && request.at.fullDays(until: clock) < 6
+        if customers[request.customerID].tier == "platinum", isFresh || !isUnfinished { return "high" }
+        return request.type == "recommendation" ? "low" : "normal"
+    }
+
+    /// Form and mail always; chat and phone in their hours.
+    private static func channels(open at: Moment) -> [(String, weight: Int)] {
+        let isWeekend = BusinessCalendar.weekday(at.date) >= 5
+        let chat = isWeekend ? (10..<18).contains(at.hour) : (8..<22).contains(at.hour)
+        let phone = !isWeekend && (9..<20).contains(at.hour)
+        return [("email", 38), ("web", 34), ("chat", chat ? 20 : 0), ("phone", phone ? 18 : 0)]
+    }
+
+    /// Somebody of the role that handles such tickets (H20).
+    func usualAssignee(_ type: String, _ generator: inout SeededGenerator) -> String {
+        let role = WorldPlan.role(for: type)
+        let members = staff.members(role: role)
+            .filter { $0.post.key != "trainee" && !reservedEmployees.contains($0.id) }
+        return generator.pick(members).id
+    }
+
+    /// A moment for a ticket that is still unfinished, well within the time that its kind is given (H14), so that only
+    /// the tickets of P80 are over it.
+    ///
+    /// - Parameters:
+    ///   - priority: `high`, `normal`, `low`; `new` for a ticket that nobody has looked at.
+    ///   - notBefore: When there is first a cause for it.
+    func unfinishedTicketMoment(
+        _ priority: String, notBefore: Moment, _ generator: inout SeededGenerator
+    ) -> Moment {
+        let hours =
+            switch priority {
+            case "new": 2...15
+            case "high": 3...26
+            case "low": 4...200
+            default: 3...90
+            }
+        let at = clock.adding(hours: -generator.number(in: hours), minutes: -generator.below(50))
+        return max(at, min(notBefore.adding(minutes: 40), clock.adding(minutes: -90)))
+    }
+
+    /// H20: type to role.
+    static func role(for ticketType: String) -> String {
+        switch ticketType {
+        case "return", "billing", "shipping": "specialist"
+        case "troubleshooting": "tech_lead"
+        default: "frontline"
+        }
+    }
+
+    /// Writes an internal note on a ticket.
+    mutating func addNote(
+        _ ticketID: String, by author: String, at: Moment, _ text: String, _ generator: inout SeededGenerator
+    ) {
+        let id = newID("note", at.date, &generator)
+        tickets[ticketID].notes.append(NoteDraft(id: id, authorID: author, at: at, text: text))
+        tickets[ticketID].updatedAt = max(tickets[ticketID].updatedAt ?? at, at)
+    }
+
+    /// Ends a ticket with a resolution (R-TICKET-5).
+    ///
+    /// - Parameters:
+    ///   - outcome: One of the resolution's outcomes.
+    ///   - details: In the agent's words.
+    ///   - by: nil: the ticket's assignee.
+    ///   - refund: The refund that it links.
+    ///   - closes: `closed` without being solved instead of `resolved`, for a reason such as `duplicate`.
+    /// - Returns: The resolution's id.
+    @discardableResult
+    mutating func resolve(
+        _ ticketID: String, outcome: String, details: String?, by: String? = nil, at: Moment, refund: String? = nil,
+        closes reason: String? = nil, _ generator: inout SeededGenerator
+    ) -> String {
+        let at = min(at, clock)
+        let employee = by ?? tickets[ticketID].assigneeID ?? usualAssignee(tickets[ticketID].ticketType, &generator)
+        let id = newID("res", at.date, &generator)
+        resolutions.add(
+            ResolutionDraft(
+                id: id, ticketID: ticketID, outcome: outcome, details: details, linkedRefundID: refund,
+                resolvedByID: employee, createdAt: at))
+        tickets[ticketID].status = reason == nil ? "resolved" : "closed"
+        tickets[ticketID].resolutionID = id
+        tickets[ticketID].closureReason = reason ?? "resolved_success"
+        tickets[ticketID].assigneeID = employee
+        tickets[ticketID].updatedAt = at
+        return id
+    }
+
+    /// Passes a ticket on.
+    ///
+    /// - Returns: The escalation's id.
+    @discardableResult
+    mutating func escalate(
+        _ ticketID: String, type: String, to department: String, notes: String, at: Moment, resolvedAt: Moment? = nil,
+        _ generator: inout SeededGenerator
+    ) -> String {
+        let at = min(at, clock)
+        let id = newID("esc", at.date, &generator)
+        escalations.add(
+            EscalationDraft(
+                id: id, ticketID: ticketID, escalationType: type, destination: department, notes: notes, createdAt: at,
+                resolvedAt: resolvedAt.map { min($0, clock) }))
+        tickets[ticketID].updatedAt = max(tickets[ticketID].updatedAt ?? at, at)
+        return id
+    }
+
+    /// Makes a refund; neither order nor payment follow, see ``carryOut(_:_:)``.
+    ///
+    /// - Parameter lines: What comes back; amounts net of the tier's share.
+    /// - Returns: The id.
+    mutating func addRefund(
+        payment: String, ticket: String?, reason: String, status: String, lines: [RefundLineDraft], at: Moment,
+        _ generator: inout SeededGenerator
+    ) -> String {
+        let at = min(at, clock)
+        let id = newID("ref", at.date, &generator)
+        refunds.add(
+            RefundDraft(
+                id: id, paymentID: payment, ticketID: ticket, reason: reason, status: status, lines: lines,
+                createdAt: at,
+                processedAt: status == "processed"
+                    ? min(clock, at.adding(hours: generator.number(in: 110...280)).working) : nil))
+        return id
+    }
+
+    /// Lets order and payment follow a refund (R-REFUND-6).
+    ///
+    /// - Parameter whole: Whether all goods came back.
+    mutating func carryOut(_ refundID: String, whole: Bool) {
+        let refund = refunds[refundID]
+        let orderID = payments[refund.paymentID].orderID
+        switch refund.status {
+        case "approved", "processed":
+            let status = whole ? "refunded" : "partially_refunded"
+            if orders[orderID].status != "cancelled" { orders[orderID].status = status }
+            payments[refund.paymentID].status = status
+        case "pending": orders[orderID].status = "refund_requested"
+        default: return
+        }
+        orders[orderID].updatedAt = max(orders[orderID].updatedAt, refund.processedAt ?? refund.createdAt)
+    }
+
+    /// Lines of a refund of all goods of an order.
+    func allGoods(of orderID: String) -> [RefundLineDraft] {
+        // Each line is rounded by itself, so that what is over goes to the last one.
+        var rest = goodsCents(of: orderID)
+        let lines = orders[orderID].lines
+        return lines.enumerated().map { index, line in
+            let amount =
+                index == lines.count - 1 ? rest : goodsCents(line.productID, quantity: line.quantity, in: orderID)
+            rest -= amount
+            return RefundLineDraft(productID: line.productID, quantity: line.quantity, amountCents: amount)
+        }
+    }
+}

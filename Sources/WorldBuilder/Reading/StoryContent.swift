@@ -1,0 +1,105 @@
+/// `Tickets/Ordinary/<type>.yaml`: ordinary stories of tickets.
+struct OrdinaryStory: Decodable, Sendable {
+    let key: String
+    let voice: String
+    /// Product categories that it fits; any when absent.
+    let about: [String]?
+    /// The state of the order that it fits: `delivered`, `moving`, `paid`, `pending`, `cancelled`, `none`.
+    let needs: String
+    let subject: String
+    let body: String
+    let outcome: String
+    let resolution: String
+    let escalation: StoryEscalation?
+    /// `full`, `item` or `shipping`, where the outcome is `refund_issued`.
+    let refund: String?
+    let reason: String?
+    var type = ""
+
+    private enum CodingKeys: String, CodingKey {
+        case key, voice, about, needs, subject, body, outcome, resolution, escalation, refund, reason
+    }
+
+    static func all(_ folder: ContentFolder) throws(ContentError) -> [OrdinaryStory] {
+        var stories: [OrdinaryStory] = []
+        for file in try folder.files(in: "Tickets/Ordinary", ending: ".yaml") {
+            let content = try folder.yaml(OrdinaryFile.self, file)
+            for var story in content.stories {
+                story.type = content.type
+                stories.append(story)
+            }
+        }
+        return stories
+    }
+}
+
+private struct OrdinaryFile: Decodable {
+    let type: String
+    let stories: [OrdinaryStory]
+}
+
+struct StoryEscalation: Decodable, Sendable {
+    let type: String
+    let destination: String
+    let notes: String
+}
+
+/// `Tickets/Planted/<situation>.yaml`: the texts of one planted situation.
+struct PlantedTexts: Decodable, Sendable {
+    let situation: String
+    let texts: [PlantedText]?
+    /// Of P23 and P68: tickets that belong together.
+    let sets: [PlantedSet]?
+    /// Of P47.
+    let clusters: [SymptomCluster]?
+
+    static func all(_ folder: ContentFolder) throws(ContentError) -> [String: PlantedTexts] {
+        var result: [String: PlantedTexts] = [:]
+        for file in try folder.files(in: "Tickets/Planted", ending: ".yaml") {
+            let content = try folder.yaml(PlantedTexts.self, file)
+            result[content.situation] = content
+        }
+        return result
+    }
+}
+
+struct PlantedText: Decodable, Sendable {
+    let voice: String?
+    let variant: String?
+    let about: [String]?
+    let subject: String
+    let body: String
+    /// In the agent's words.
+    let resolution: String?
+    /// An internal note.
+    let note: String?
+    /// Of P47: its facts refute the guess.
+    let contradicts: Bool?
+    /// Of sets: the ticket's type.
+    let type: String?
+    /// The refund's reason that the story calls for.
+    let reason: String?
+    /// Of P77: what was promised.
+    let promise: String?
+    /// The state of the order that it fits.
+    let needs: String?
+}
+
+struct PlantedSet: Decodable, Sendable {
+    let voice: String?
+    let about: [String]?
+    /// Of P23.
+    let texts: [PlantedText]?
+    /// Of P68: one matter in different words, and another matter.
+    let same: [PlantedText]?
+    let other: PlantedText?
+}
+
+struct SymptomCluster: Decodable, Sendable {
+    let cluster: String
+    let about: [String]
+    let symptom: String
+    let guess: String
+    let texts: [PlantedText]
+    let lookalikes: [PlantedText]
+}

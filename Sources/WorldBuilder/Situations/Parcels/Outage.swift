@@ -1,0 +1,166 @@
+internal import CanonicalJSON
+internal import Projections
+
+/// When and where a carrier's hub stood still (P20).
+struct Outage: Sendable {
+    let place: String
+    let first: CivilDate
+    let last: CivilDate
+
+    /// No other parcel comes through these.
+    private static let places = [
+        "Greensboro, NC", "Fort Worth, TX", "Hagerstown, MD", "Terre Haute, IN", "Amarillo, TX", "Toledo, OH",
+    ]
+    /// Parcels by side: 12 that are due, 12 decoys.
+    static let sides = [
+        ("express", 7), ("overnight", 5), ("ground", 5), ("delivered", 4), ("weather", 3),
+    ]
+    /// Tickets about them.
+    static let tickets = [("express", 5), ("overnight", 4), ("ground", 4), ("weather", 2)]
+
+    /// The weekend before the clock; some start it on Thursday, some end it on Saturday.
+    init(_ plan: WorldPlan, _ generator: inout SeededGenerator) {
+        place = generator.pick(Outage.places)
+        var friday = plan.clock.date.daysSinceEpoch - 1
+        while BusinessCalendar.weekday(CivilDate(daysSinceEpoch: friday)) != 4 { friday -= 1 }
+        first = CivilDate(daysSinceEpoch: friday - generator.below(2))
+        last = CivilDate(daysSinceEpoch: friday + 1 + generator.below(2))
+    }
+
+    /// The Friday of it, on which the parcels were due.
+    var dueDay: CivilDate {
+        BusinessCalendar.weekday(first) == 4 ? first : CivilDate(daysSinceEpoch: first.daysSinceEpoch + 1)
+    }
+
+    /// On the last day, so that the last message comes after the outage.
+    var threadStart: Moment { Moment(last, hour: 13, minute: 20) }
+}
+
+/// A parcel that the outage touched or seems to have touched.
+struct OutageParcel: Sendable {
+    let side: String
+    let service: Service
+    let orderID: String
+    let paymentID: String
+    let shipmentID: String
+    var ticketID: String?
+
+    var isDue: Bool { side == "express" || side == "overnight" }
+}
+
+extension WorldPlan {
+    mutating func addOutageParcel(
+        _ side: String, _ index: Int, _ outage: Outage, _ generator: inout SeededGenerator
+    ) -> OutageParcel {
+        let service: Service =
+            switch side {
+            case "ground": .standard
+            case "overnight": .overnight
+            case "express": .express
+            default: index.isMultiple(of: 2) ? .express : .overnight
+            }
+        let days =
+            switch service {
+            case .standard: 7
+            case .express: 2
+            case .overnight: 1
+            }
+        // Some express parcels were due a day before the others, where the outage had begun by then.
+        let isEarlier = side == "express" && index % 3 == 0 && outage.first != outage.dueDay
+        let due = isEarlier ? outage.first : outage.dueDay
+        let dispatched = BusinessCalendar.subtracting(businessDays: days, from: due)
+        let placed = Moment(dispatched, hour: 7).adding(minutes: generator.below(280))
+        let customer = addCustomer(
+            CustomerRequest(before: placed, past: .open(before: clock.adding(days: -200))), &generator)
+        let address = customers[customer].addresses[0]
+        let course = outageCourse(side, service, dispatched: dispatched, due: due, outage, to: address, &generator)
+        let receipt = addOrder(
+            OrderRequest(
+                customerID: customer, placed: placed, lines: ordinaryLines(&generator), service: service,
+                fate: .shippedAs([course])), &generator)
+        return OutageParcel(
+            side: side, service: service, orderID: receipt.orderID, paymentID: receipt.paymentID ?? "",
+            shipmentID: receipt.shipmentIDs[0])
+    }
+
+    private func outageCourse(
+        _ side: String, _ service: Service, dispatched: CivilDate, due: CivilDate, _ outage: Outage,
+        to address: AddressDraft, _ generator: inout SeededGenerator
+    ) -> ParcelCourse {
+        let texts = company.content.office
+        let way = ParcelCourse.route(to: address, 2)
+        let seen = Moment(due, hour: 3).adding(days: -3, minutes: generator.below(900))
+        let stops =
+            service == .standard
+            ? [(at: seen, place: way[0])]
+            : []
+        var course = ParcelCourse.partial(
+            dispatched: dispatched, service: service, carrier: generator.pick(service.carriers), stops: stops,
+            texts: texts, &generator)
+        // Weather strikes elsewhere.
+        let place = side == "weather" ? way[1] : outage.place
+        let cause = side == "weather" ? "weather" : "mechanical"
+        let failed = Moment(due, hour: 8).adding(minutes: generator.below(240))
+        course.scan(failed, place, "exception", cause: cause, texts, &generator)
+        if side == "delivered" {
+            let home = "\(address.city), \(address.region)"
+            let tour = failed.adding(hours: 5, minutes: generator.below(90))
+            course.scan(tour, home, "out_for_delivery", texts, &generator)
+            course.scan(tour.adding(minutes: 40 + generator.below(150)), home, "delivered", texts, &generator)
+        } else {
+            // Seen again since, so that no parcel counts as lost (H09).
+            let again = clock.adding(hours: -generator.number(in: 8...34), minutes: -generator.below(60))
+            course.scan(again, place, "exception", cause: cause, texts, &generator)
+        }
+        return course
+    }
+
+    mutating func addOutageTicket(
+        _ parcel: OutageParcel, _ outage: Outage, _ generator: inout SeededGenerator
+    ) throws(ContentError) -> String {
+        let earliest = Moment(outage.dueDay, hour: 13).adding(days: 1)
+        let at = Moment(seconds: generator.number(in: earliest.seconds...clock.seconds - 5400)).awake
+        let variant = parcel.side == "weather" ? parcel.service.rawValue : parcel.side
+        return try addPlantedTicket(
+            "P20", variant: variant, order: parcel.orderID, type: "shipping", at: at, &generator
+        ).id
+    }
+}
+
+extension OutageParcel {
+    func facts(_ plan: WorldPlan, _ outage: Outage) -> JSONValue {
+        let shipment = plan.shipments[shipmentID]
+        let failed = shipment.scans.first { $0.status == "exception" }
+        let last = shipment.scans.last
+        var facts: JSONObject = [
+            "side": .text(side), "order": .text(orderID), "shipment": .text(shipmentID),
+            "tracking_number": .text(shipment.trackingNumber), "due": .bool(isDue),
+            "fee": .cents(service.feeCents), "eta": .text(shipment.eta?.date.text.string ?? ""),
+            "failed": .text(failed?.at.date.text.string ?? ""), "last_scan": .text(last?.at.date.text.string ?? ""),
+            "last_place": .text(last?.place ?? ""),
+        ]
+        facts.put("ticket", ticketID)
+        return .object(facts)
+    }
+
+    func conditions(_ plan: WorldPlan) -> [Condition] {
+        let shipment = plan.shipments[shipmentID]
+        var conditions: [Condition] = [
+            .field(.order, orderID, "/status", is: "fulfilled"),
+            .field(.order, orderID, "/shipping/service", is: .text(service.rawValue)),
+            .shipmentsOfOrder(orderID, [shipmentID]),
+            .field(.shipment, shipmentID, "/status", is: .text(shipment.status)),
+            .field(.shipment, shipmentID, "/eta", is: .text(shipment.eta?.text ?? "")),
+            .field(.shipment, shipmentID, "/events", .counts(shipment.scans.count)),
+            .field(.payment, paymentID, "/status", is: "captured"), .noRefund(ofPayment: paymentID),
+            .ticketsOfOrder(orderID, ticketID.map { [$0] } ?? []),
+        ]
+        if let ticketID {
+            conditions += [
+                .field(.supportTicket, ticketID, "/status", is: "open"),
+                .count(0, .resolution, where: [("/ticketId", .text(ticketID))]),
+            ]
+        }
+        return conditions
+    }
+}

@@ -1,0 +1,67 @@
+internal import CanonicalJSON
+internal import Projections
+
+extension Situation {
+    /// P56
+    static let wholeOrderComesBack = Situation(
+        "P56", count: 8,
+        meaning: "A delivered order inside the window whose owner returns all of it, sealed: the ticket is open, "
+            + "or resolved with an approved or processed refund.",
+        falseWhen: "the window is over, or order, payment, refund and ticket are not as the variant says",
+        kinds: ["CO13", "WF05"]
+    ) { plan, index, generator in
+        let variant = ["open", "approved", "open", "processed"][index % 4]
+        let limit = try plan.company.figures.cents("H03.limit")
+        let first = try plan.pickProduct(forTextsOf: "P56", cents: 2500...limit * 6 / 10, &generator)
+        var lines = [(productID: first.id, quantity: 1)]
+        if generator.chance(percent: 70) {
+            let rest = limit - first.priceCents
+            lines.append((try plan.pickCompanion(of: [first.id], cents: 600...rest, &generator).id, 1))
+        }
+        let receipt = plan.addDeliveredOrder(
+            daysAgo: generator.number(in: variant == "open" ? 12...25 : 18...26), lines, &generator)
+        let orderID = receipt.orderID
+        let payment = receipt.paymentID ?? ""
+        let customer = plan.orders[orderID].customerID
+        let agent = plan.refundHolder(&generator)
+        let at =
+            variant == "open"
+            ? plan.unfinishedTicketMoment(about: receipt, &generator)
+            : plan.arrival(of: receipt).adding(hours: generator.number(in: 10...60))
+        let ticket = try plan.addPlantedTicket("P56", order: orderID, type: "return", at: at, &generator) {
+            if variant != "open" { $0.assigneeID = agent.id }
+        }
+        let amount = plan.goodsCents(of: orderID)
+        var entities: [(role: String, type: EntityType, id: String)] = [
+            ("customer", .customer, customer), ("order", .order, orderID), ("payment", .payment, payment),
+            ("ticket", .supportTicket, ticket.id),
+        ]
+        var conditions = plan.lineConditions(orderID) + [plan.inWindow(orderID), plan.tierCondition(customer)]
+        if variant == "open" {
+            conditions += plan.settledConditions(receipt) + plan.ticketConditions(ticket.id, order: orderID)
+        } else {
+            let decided = at.adding(hours: generator.number(in: 4...40))
+            let refund = plan.addRefund(
+                payment: payment, ticket: ticket.id, reason: "customer_remorse", status: variant,
+                lines: plan.allGoods(of: orderID), at: decided, &generator)
+            plan.carryOut(refund, whole: true)
+            let resolution = plan.resolve(
+                ticket.id, outcome: "refund_issued",
+                details: try plan.fill(ticket.text.resolution ?? "", "P56", plan.slots(order: orderID)), by: agent.id,
+                at: decided.adding(minutes: 9), refund: refund, &generator)
+            entities += [("refund", .refund, refund), ("resolution", .resolution, resolution)]
+            conditions +=
+                plan.refundConditions(refund) + [
+                    .exactly([refund], .refund, where: [("/paymentId", .text(payment))]),
+                    .field(.order, orderID, "/status", is: "refunded"),
+                    .field(.payment, payment, "/status", is: "refunded"),
+                    .field(.supportTicket, ticket.id, "/status", is: "resolved"),
+                    .field(.resolution, resolution, "/linkedRefundId", is: .text(refund)),
+                    .exactly([ticket.id], .supportTicket, where: [("/orderId", .text(orderID))]),
+                ]
+        }
+        return PlantedInstance(
+            variant: variant, entities: entities,
+            facts: ["amount": .cents(amount), "method": .text(plan.payments[payment].method)], conditions: conditions)
+    }
+}

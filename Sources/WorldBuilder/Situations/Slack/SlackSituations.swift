@@ -1,0 +1,5 @@
+extension Situation {
+    static let slack: [Situation] = [
+        .whatWasDecided, .noMemberOfTheChannel, .refundPromisedInSlack, .refundWhileManagerAway,
+    ]
+}

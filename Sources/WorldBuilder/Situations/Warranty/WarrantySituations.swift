@@ -1,0 +1,5 @@
+extension Situation {
+    static let warranty: [Situation] = [
+        .mixedWarrantyTerms, .partOfBundle, .faultAfterReturnWindow, .claimsToJudge, .partOfPrebuilt, .ruleOfThatDay,
+    ]
+}

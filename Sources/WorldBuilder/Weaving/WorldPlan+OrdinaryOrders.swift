@@ -1,0 +1,127 @@
+internal import CanonicalJSON
+internal import Projections
+
+/// The ordinary course of business: customers who belong to no situation, and their orders over 18 months.
+extension WorldPlan {
+    mutating func addOrdinaryCustomers(_ count: Int, _ generator: inout SeededGenerator) {
+        for _ in 0..<count {
+            // Most have been customers for long, so that early orders find somebody who may place them.
+            let age = generator.chance(percent: 60) ? generator.number(in: 500...900) : generator.number(in: 60...500)
+            let before = clock.adding(days: -age)
+            ordinaryCustomers.append(
+                addCustomer(CustomerRequest(before: before, after: before.adding(days: -60)), &generator))
+        }
+    }
+
+    /// An ordinary order placed in a span of days.
+    ///
+    /// - Parameters:
+    ///   - product: One that it must hold; the rest is drawn.
+    ///   - fate: nil draws one that fits the order's age.
+    /// - Returns: What was made, or nil when no customer may place it.
+    @discardableResult
+    mutating func addOrdinaryOrder(
+        from first: CivilDate, to last: CivilDate, product: String? = nil, fate: OrderFate? = nil,
+        _ generator: inout SeededGenerator
+    ) -> OrderReceipt? {
+        let date = CivilDate(
+            daysSinceEpoch: generator.number(in: first.daysSinceEpoch...max(first.daysSinceEpoch, last.daysSinceEpoch)))
+        var lines = ordinaryLines(&generator)
+        if let product {
+            lines = [(product, 1)] + lines.filter { $0.productID != product }.prefix(generator.below(2))
+        }
+        return addOrdinaryOrder(on: date, lines: lines, fate: fate, &generator)
+    }
+
+    /// An ordinary order of a day with these lines.
+    @discardableResult
+    mutating func addOrdinaryOrder(
+        on date: CivilDate, lines: [(productID: String, quantity: Int)], fate: OrderFate? = nil,
+        _ generator: inout SeededGenerator
+    ) -> OrderReceipt? {
+        let placed = moment(on: date, &generator)
+        guard placed < clock, let customer = somebody(at: placed, &generator) else { return nil }
+        let service = generator.pick(weighted: [(Service.standard, 68), (.express, 24), (.overnight, 8)])
+        let fate = fate ?? ordinaryFate(age: placed.fullDays(until: clock), &generator)
+        return addOrder(
+            OrderRequest(customerID: customer, placed: placed, lines: lines, service: service, fate: fate), &generator)
+    }
+
+    /// A customer who may have placed an ordinary order then.
+    private func somebody(at placed: Moment, _ generator: inout SeededGenerator) -> String? {
+        for _ in 0..<200 {
+            if !openPasts.isEmpty, generator.chance(percent: 35) {
+                let (customer, before) = generator.pick(openPasts)
+                if placed < before, customers[customer].createdAt < placed { return customer }
+            } else if let customer = generator.pickAny(ordinaryCustomers), customers[customer].createdAt < placed,
+                generator.chance(percent: Self.eagerness(customers[customer].tier))
+            {
+                return customer
+            }
+        }
+        return nil
+    }
+
+    /// How often a customer of that tier buys, against a platinum one: tiers come from spending (H15).
+    private static func eagerness(_ tier: String?) -> Int {
+        switch tier {
+        case "platinum": 100
+        case "gold": 70
+        case "silver": 40
+        default: 12
+        }
+    }
+
+    private func ordinaryFate(age days: Int, _ generator: inout SeededGenerator) -> OrderFate {
+        let code = generator.pickAny(company.content.office.paymentFailures)?.code ?? "declined"
+        if days <= 2 {
+            return generator.pick(weighted: [
+                (.paid, 50), (.pending(.waiting), 14), (.pending(.failed(code: code)), 10), (.shipped, 20),
+                (.cancelled(failureCode: code), 6),
+            ])
+        }
+        // An unpaid order is held for some days (H27), then cancelled.
+        let hold = company.figures["H27.holdDays"].flatMap { Int($0) } ?? 0
+        let isHeld = days < hold - 1
+        return generator.pick(weighted: [
+            (.shipped, 91), (.cancelled(failureCode: code), isHeld ? 2 : 7), (.cancelled(failureCode: nil), 1),
+            (.pending(.failed(code: code)), isHeld ? 4 : 0), (.pending(.none), isHeld ? 2 : 0),
+        ])
+    }
+
+    /// Fills up to so many orders: the late-summer peak and the busy weeks first, the rest over the seasons.
+    ///
+    /// - Throws: ``ContentError`` when the catalogue is too small.
+    mutating func addOrdinaryOrders(
+        upTo total: Int, peak: Int, _ generator: inout SeededGenerator
+    ) throws(ContentError) {
+        let peakStart = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - 45)
+        let yesterday = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - 1)
+        var missing = peak - orders.all.count { $0.createdAt.date.daysSinceEpoch >= peakStart.daysSinceEpoch }
+        while missing > 0, orders.count < total {
+            addOrdinaryOrder(from: peakStart, to: yesterday, &generator)
+            missing -= 1
+        }
+        try addBusyOrders(&generator)
+        let days = seasonalDays(until: peakStart)
+        while orders.count < total {
+            let day = generator.pick(weighted: days)
+            addOrdinaryOrder(from: day, to: day, &generator)
+        }
+    }
+
+    /// The days before the peak, heavier before the holidays and lighter on weekends.
+    private func seasonalDays(until end: CivilDate) -> [(CivilDate, weight: Int)] {
+        (beginning.date.daysSinceEpoch..<end.daysSinceEpoch).map { day in
+            let date = CivilDate(daysSinceEpoch: day)
+            let season =
+                switch date.month {
+                case 11, 12: 20
+                case 1, 8: 12
+                case 2, 3, 9: 10
+                default: 8
+                }
+            return (date, weight: BusinessCalendar.weekday(date) >= 5 ? season * 3 / 4 : season)
+        }
+    }
+}
