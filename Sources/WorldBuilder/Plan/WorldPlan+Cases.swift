@@ -47,6 +47,12 @@ extension WorldPlan {
             let categories = about.isEmpty ? WorldPlan.parts + WorldPlan.peripherals : about
             if let product = try? pickProduct(categories, cents: cents, &generator, where: fits) { return product }
         }
+        // A catalogue has gaps among its dear goods: the nearest above.
+        let above = cents.upperBound...cents.upperBound * 2
+        for about in texts.categories(situation, variant: variant, reason: reason) where cents.upperBound < 1_000_000 {
+            let categories = about.isEmpty ? WorldPlan.parts + WorldPlan.peripherals : about
+            if let product = try? pickProduct(categories, cents: above, &generator, where: fits) { return product }
+        }
         throw ContentError("Tickets/Planted/\(situation).yaml", "has no text left for a product of \(cents) cents")
     }
 
