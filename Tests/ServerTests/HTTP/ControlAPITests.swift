@@ -248,7 +248,10 @@ struct ControlAPITests {
                 try await server.send("GET", "/v1/snapshots/\(digest)/entities/order").json
                     == ["entities": [], "next_cursor": .null])
             let names = try await server.send("GET", "/v1/snapshots").json["snapshots"]?.elements?.map { $0["name"] }
-            #expect(names == ["starter", "tiny"])
+            #expect(
+                names == [
+                    "corecraft-1", "corecraft-2", "corecraft-3", "corecraft-4", "corecraft-eval", "starter", "tiny",
+                ])
             #expect(try await server.openOne(["snapshot": "tiny"]).id.isEmpty == false)
 
             let wrong: JSONValue = [
