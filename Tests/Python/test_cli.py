@@ -302,7 +302,7 @@ def test_snapshots_are_imported_listed_and_shown(store, tmp_path):
     file.write_text(json.dumps(WORLD))
     imported = answer("snapshot", "import", file, "--store", store)
     listed = answer("snapshot", "list", "--store", store)["snapshots"]
-    assert {entry["name"] for entry in listed} == {"starter", "tiny"}
+    assert {entry["name"] for entry in listed} >= {"starter", "corecraft-1", "tiny"}
     assert answer("snapshot", "show", "tiny", "--store", store)["digest"] == imported["snapshot"]
     assert json.loads(corecraft("snapshot", "show", "tiny", "--store", store, "--type", "customer").stdout)["id"] == "ada"
     assert answer("open", "--store", store, "--snapshot", "tiny")["episodes"]
@@ -361,7 +361,7 @@ def test_tasks_are_listed_and_shown():
     assert answer("tasks", "show", TASK)["id"] == TASK
     assert TASK in corecraft("tasks", "list", "--split", "demo").stdout
     assert answer("tasks", "list", "--split", "none")["tasks"] == []
-    assert answer("snapshot", "list")["snapshots"][0]["name"] == "starter"
+    assert "starter" in [snapshot["name"] for snapshot in answer("snapshot", "list")["snapshots"]]
 
 
 # Beside a server
