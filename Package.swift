@@ -97,9 +97,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "corecraft-bench",
-            dependencies: [
-                "Rewards", "Episodes", "EventStore", "Projections", "ToolLayer", "CanonicalJSON", "WorldBuilder",
-            ],
+            dependencies: ["Rewards", "Episodes", "EventStore", "Projections", "ToolLayer", "CanonicalJSON"],
             path: "Benchmarks/corecraft-bench", swiftSettings: strict
         ),
         .testTarget(

@@ -5,14 +5,13 @@ import Foundation
 @main
 struct Bench {
     private static let usage = """
-        usage: corecraft-bench [--json] [--only NAME] [--tool NAME] [--loop PATH] [--snapshots DIRECTORY] [--content DIRECTORY] [--directory DIRECTORY]
+        usage: corecraft-bench [--json] [--only NAME] [--tool NAME] [--loop PATH] [--snapshots DIRECTORY] [--directory DIRECTORY]
 
           --json        print one canonical JSON value instead of a table
           --only        run the one section of that name: \(Section.all.map(\.name).joined(separator: ", "))
           --tool        of the section tools, only the cases of that tool
           --loop        the program of Benchmarks/lmdb-loop, which the store's figures stand beside
-          --snapshots   where the committed worlds are (default: snapshots)
-          --content     the authored content that the large world is made of (default: Sources/WorldBuilder/Content)
+          --snapshots   where the snapshot `starter` is (default: snapshots)
           --directory   where stores are made (default: the temporary directory); its disk is what is measured
         """
 
@@ -28,7 +27,6 @@ struct Bench {
             case "--tool": settings.tool = arguments.popFirst()
             case "--loop": settings.loop = arguments.popFirst()
             case "--snapshots": settings.snapshots = arguments.popFirst() ?? settings.snapshots
-            case "--content": settings.content = arguments.popFirst() ?? settings.content
             case "--directory": settings.directory = arguments.popFirst() ?? settings.directory
             default:
                 progress(usage)
@@ -59,7 +57,6 @@ struct Settings: Sendable {
     var loop: String?
     var tool: String?
     var snapshots = "snapshots"
-    var content = "Sources/WorldBuilder/Content"
     var directory = NSTemporaryDirectory()
 }
 

@@ -3,10 +3,11 @@ import Foundation
 import Projections
 import ToolLayer
 
-/// What a world of scale 100 costs before its searches are quick: memory, and the first search of a text.
+/// What a world of about 300,000 entities costs before its searches are quick: memory, and the first search of a text.
 enum WorldFigures {
     static func measure(_ settings: Settings) throws -> [Figure] {
-        let files = try Worlds(settings).large()
+        progress("bench: making the larger world")
+        let files = try Worlds(settings).files(of: 300_000)
         let before = try anonymousMemory()
         let start = clock()
         let world = try files.load()

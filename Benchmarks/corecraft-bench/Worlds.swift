@@ -1,30 +1,58 @@
 import CanonicalJSON
 import Projections
-import WorldBuilder
 
-/// The worlds that figures are taken in: the committed ones, and one of scale 100, generated when it is asked for.
+/// The starter snapshot, and larger worlds made of it.
 struct Worlds {
     let starter: Snapshot
-    /// A world of scale 1.
-    let base: Snapshot
-    private let content: String
 
     init(_ settings: Settings) throws {
         starter = try Snapshot.load(folder: settings.snapshots + "/starter")
-        base = try Snapshot.load(folder: settings.snapshots + "/corecraft-1")
-        content = settings.content
     }
 
-    /// The files of a sister of the base world of scale 100, over 300,000 entities.
-    func large() throws -> WorldFiles {
-        let world = try WorldBuilder(contentFolder: content).build(name: "large", seed: 1, scale: 100) {
-            what, percent in
-            progress("bench: making the large world: \(what), \(percent) %")
+    /// A world of about that many entities. Whatever worlds the figures are taken in come from here.
+    func enlarged(to count: Int) throws -> Snapshot { try files(of: count).load() }
+
+    /// The files of a world of about that many entities: the starter's, and copies of all of them in which each id is
+    /// another one.
+    func files(of count: Int) throws -> WorldFiles {
+        let ids = Set(EntityType.allCases.flatMap { starter.documents($0).map(\.id) })
+        let copies = max(1, count / starter.entityCount)
+        var files: [Digest: [UInt8]] = [:]
+        var tables = JSONObject()
+        for type in starter.types {
+            var lines: [(id: Text, bytes: [UInt8])] = []
+            for copy in 0..<copies {
+                for document in starter.documents(type) {
+                    let value = Worlds.renamed(.object(document.object), ids, copy)
+                    lines.append((value["id"]?.text ?? "", value.canonicalBytes))
+                }
+            }
+            lines.sort { $0.id < $1.id }
+            var file: [UInt8] = []
+            for line in lines {
+                file += line.bytes
+                file.append(UInt8(ascii: "\n"))
+            }
+            let digest = Digest(of: file)
+            files[digest] = file
+            tables[Text(type.rawValue)] = ["count": .number(JSONNumber(Int32(lines.count))), "digest": digest.json]
         }
-        let tables = world.snapshot.tableFiles.map { ($0.digest, $0.bytes) }
-        return WorldFiles(
-            object: world.snapshot.object.canonicalBytes,
-            tables: Dictionary(tables, uniquingKeysWith: { first, _ in first }))
+        var object = starter.object
+        object["tables"] = .object(tables)
+        return WorldFiles(object: object.canonicalBytes, tables: files)
+    }
+
+    /// The value with every text that is an id replaced; copy 0 is the original.
+    private static func renamed(_ value: JSONValue, _ ids: Set<Text>, _ copy: Int) -> JSONValue {
+        guard copy > 0 else { return value }
+        switch value {
+        case .string(let text): return ids.contains(text) ? .string(Text(text.string + "-copy-\(copy)")) : value
+        case .array(let elements): return .array(elements.map { renamed($0, ids, copy) })
+        case .object(let object):
+            let members = object.members.map { JSONObject.Member(name: $0.name, value: renamed($0.value, ids, copy)) }
+            return .object(JSONObject(uniqueMembers: members))
+        default: return value
+        }
     }
 }
 
@@ -34,7 +62,7 @@ struct WorldFiles {
     fileprivate let tables: [Digest: [UInt8]]
 
     func load() throws -> Snapshot {
-        try Snapshot.load(object: object, name: "large") { digest in
+        try Snapshot.load(object: object, name: "enlarged") { digest in
             guard let table = tables[digest] else { throw BenchError("no table \(digest)") }
             return table
         }
