@@ -24,6 +24,8 @@ final class ArrivalGate: Sendable {
     }
 
     private func enter() async {
+        // Mostly nobody is before: then there is nothing to wait for.
+        if enterIfFree() { return }
         await withCheckedContinuation { continuation in
             let isFree = state.withLock { state in
                 if state.isHeld {
@@ -34,6 +36,14 @@ final class ArrivalGate: Sendable {
                 return true
             }
             if isFree { continuation.resume() }
+        }
+    }
+
+    private func enterIfFree() -> Bool {
+        state.withLock { state in
+            guard !state.isHeld else { return false }
+            state.isHeld = true
+            return true
         }
     }
 

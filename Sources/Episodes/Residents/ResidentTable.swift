@@ -16,6 +16,11 @@ final class ResidentEpisode: Sendable {
         tip.withLock { $0 }
     }
 
+    /// What its tip takes, zero while it is not in memory.
+    var residentBytes: Int {
+        tip.withLock { $0?.residentBytes ?? 0 }
+    }
+
     /// Takes the tip of a record that was committed, or forgets it so that it is read from the log again.
     func commit(_ next: EpisodeTip?) {
         tip.withLock { $0 = next }
@@ -31,6 +36,17 @@ final class ResidentTable: Sendable {
         var users = 0
         var lastUse: UInt64 = 0
         var bytes = 0
+
+        mutating func begin(use number: UInt64) -> ResidentEpisode {
+            users += 1
+            lastUse = number
+            return episode
+        }
+
+        mutating func end(leaving newBytes: Int) {
+            users -= 1
+            bytes = newBytes
+        }
     }
 
     private struct State {
@@ -56,23 +72,19 @@ final class ResidentTable: Sendable {
     func acquire(_ branch: BranchID) -> ResidentEpisode {
         state.withLock { state in
             state.uses += 1
-            var entry = state.entries[branch] ?? Entry(episode: ResidentEpisode(branch: branch))
-            entry.users += 1
-            entry.lastUse = state.uses
-            state.entries[branch] = entry
-            return entry.episode
+            let number = state.uses
+            return state.entries[branch, default: Entry(episode: ResidentEpisode(branch: branch))].begin(use: number)
         }
     }
 
     /// Ends one use, and evicts idle episodes when they are over the budget.
     func release(_ episode: ResidentEpisode) {
-        let bytes = episode.committed?.residentBytes ?? 0
+        let bytes = episode.residentBytes
         state.withLock { state in
-            guard var entry = state.entries[episode.branch] else { return }
-            entry.users -= 1
-            state.bytes += bytes - entry.bytes
-            entry.bytes = bytes
-            state.entries[episode.branch] = bytes == 0 && entry.users == 0 ? nil : entry
+            guard let index = state.entries.index(forKey: episode.branch) else { return }
+            state.bytes += bytes - state.entries.values[index].bytes
+            state.entries.values[index].end(leaving: bytes)
+            if bytes == 0, state.entries.values[index].users == 0 { state.entries.remove(at: index) }
             if state.bytes > budget { evict(&state) }
         }
     }

@@ -4,6 +4,7 @@ internal import Crypto
 public struct TokenMint: Sendable {
     private let storeID: [UInt8]
     private let key: SymmetricKey
+    private let verified = VerifiedTokens()
 
     /// - Parameter storeID: The store's id, which keeps two stores under one key apart.
     public init(storeID: String, key: TokenKey) {
@@ -13,9 +14,7 @@ public struct TokenMint: Sendable {
 
     /// The text for the URL: 38 characters of base64url, with 128 bits that nobody can guess.
     public func text(of token: EpisodeToken) -> String {
-        let payload = token.payload
-        let mac = HMAC<SHA256>.authenticationCode(for: storeID + payload, using: key)
-        return Base64.encode(payload + mac.prefix(EpisodeToken.macByteCount), alphabet: .url)
+        Base64.encode(token.payload + code(of: token), alphabet: .url)
     }
 
     /// The token that a text stands for.
@@ -26,11 +25,17 @@ public struct TokenMint: Sendable {
         guard text.count == (EpisodeToken.byteCount * 8 + 5) / 6,
             let bytes = Base64.decode(text, alphabet: .url), bytes.count == EpisodeToken.byteCount
         else { return nil }
-        let payload = bytes.prefix(EpisodeToken.byteCount - EpisodeToken.macByteCount)
-        let expected = Array(HMAC<SHA256>.authenticationCode(for: storeID + payload, using: key))
-            .prefix(EpisodeToken.macByteCount)
+        let token = EpisodeToken(payload: bytes.prefix(EpisodeToken.byteCount - EpisodeToken.macByteCount))
+        let known = verified.code(of: token)
+        let expected = known ?? code(of: token)
         guard ConstantTime.equal(bytes.suffix(EpisodeToken.macByteCount), expected) else { return nil }
-        return EpisodeToken(payload: payload)
+        if known == nil { verified.remember(expected, of: token) }
+        return token
+    }
+
+    private func code(of token: EpisodeToken) -> [UInt8] {
+        let code = HMAC<SHA256>.authenticationCode(for: storeID + token.payload, using: key)
+        return Array(code.prefix(EpisodeToken.macByteCount))
     }
 }
 

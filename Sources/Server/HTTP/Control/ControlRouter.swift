@@ -69,7 +69,8 @@ struct ControlRouter: Sendable {
     ) async throws(Problem) -> (object: JSONObject, bytes: [UInt8]) {
         if route.body == .none { return ([:], []) }
         let limit = route.body == .object ? bodyLimit : importLimit
-        let bytes = try await BodyReader.read(request, limit: limit, exchange)
+        let bytes = try await BodyReader.read(
+            request, declaredLength: request.headers[.contentLength], limit: limit, exchange)
         if route.body == .imported { return ([:], bytes) }
         if bytes.isEmpty { return ([:], []) }
         guard MediaTypes.isJSON(request.headers[.contentType]) else {

@@ -27,15 +27,16 @@ struct MCPEndpoint: Sendable {
         to request: Request, token: Substring.UTF8View, exchange: Exchange
     ) async throws(Problem) -> Response {
         guard let backend = lookup(token, exchange) else { throw .nothingHere }
+        let headers = MCPHeaders(request.headers)
         let body: [UInt8]
         do {
-            body = try await Self.checkedBody(of: request, limit: bodyLimit, exchange)
+            body = try await Self.checkedBody(of: request, headers, limit: bodyLimit, exchange)
         } catch {
             // An ended episode must not be told from one that never was by how it refuses.
             try await Self.requireLive(backend)
             throw error
         }
-        switch await dispatcher.respond(to: body, from: .http(Self.headers(of: request)), backend: backend) {
+        switch await dispatcher.respond(to: body, from: .http(headers), backend: backend) {
         case .message(let bytes, let status):
             return Response(
                 status: status == 200 ? .ok : HTTPResponse.Status(code: status), headers: Self.jsonHeaders,
@@ -46,19 +47,19 @@ struct MCPEndpoint: Sendable {
     }
 
     private static func checkedBody(
-        of request: Request, limit: Int, _ exchange: Exchange
+        of request: Request, _ headers: MCPHeaders, limit: Int, _ exchange: Exchange
     ) async throws(Problem) -> [UInt8] {
         guard request.method == .post else { throw .methodNotAllowed(allow: "POST") }
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+        if let length = headers.contentLength.flatMap({ Int($0) }), length > limit {
             throw Problem(.tooLarge, "The body is larger than \(limit) bytes.")
         }
-        guard MediaTypes.isJSON(request.headers[.contentType]) else {
+        guard MediaTypes.isJSON(headers.contentType) else {
             throw Problem(.unsupportedMediaType, "Content-Type must be application/json.")
         }
-        guard MediaTypes.acceptsJSON(request.headers[.accept]) else {
+        guard MediaTypes.acceptsJSON(headers.accept) else {
             throw Problem(.notAcceptable, "Accept must list application/json and text/event-stream.")
         }
-        return try await BodyReader.read(request, limit: limit, exchange)
+        return try await BodyReader.read(request, declaredLength: headers.contentLength, limit: limit, exchange)
     }
 
     private static func requireLive(_ backend: any MCPBackend) async throws(Problem) {
@@ -68,12 +69,28 @@ struct MCPEndpoint: Sendable {
             if error == .gone { throw .nothingHere }
         }
     }
+}
 
-    private static func headers(of request: Request) -> MCPHeaders {
-        let fields = request.headers
-        return MCPHeaders(
-            protocolVersion: fields[.mcpProtocolVersion], method: fields[.mcpMethod], name: fields[.mcpName],
-            idempotencyKey: fields[.idempotencyKey], hasSessionID: fields.contains(.mcpSessionID))
+extension MCPHeaders {
+    /// Reads all in one pass: to ask for each by name would cost more than to parse a usual message.
+    init(_ fields: HTTPFields) {
+        for field in fields {
+            switch field.name {
+            case .contentType: Self.add(field, to: &contentType)
+            case .contentLength: Self.add(field, to: &contentLength)
+            case .accept: Self.add(field, to: &accept)
+            case .mcpProtocolVersion: Self.add(field, to: &protocolVersion)
+            case .mcpMethod: Self.add(field, to: &method)
+            case .mcpName: Self.add(field, to: &name)
+            case .idempotencyKey: Self.add(field, to: &idempotencyKey)
+            case .mcpSessionID: hasSessionID = true
+            default: break
+            }
+        }
+    }
+
+    private static func add(_ field: HTTPField, to value: inout String?) {
+        value = if let value { value + ", " + field.value } else { field.value }
     }
 }
 

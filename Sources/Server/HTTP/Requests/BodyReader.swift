@@ -9,12 +9,15 @@ enum BodyReader {
     /// A body that says it is too large is refused before a byte of it is read. Hummingbird then reads and drops what
     /// still comes, so that the client gets to see the answer; nothing of it is kept.
     ///
+    /// - Parameter declaredLength: The header Content-Length.
     /// - Parameter limit: The most bytes.
     /// - Parameter exchange: Holds the memory of a body that is not a small one.
     /// - Throws: ``Problem`` 413 over the limit, 400 when the connection ended in the middle, 503 when there is no memory.
-    static func read(_ request: Request, limit: Int, _ exchange: Exchange) async throws(Problem) -> [UInt8] {
+    static func read(
+        _ request: Request, declaredLength: String?, limit: Int, _ exchange: Exchange
+    ) async throws(Problem) -> [UInt8] {
         var declared: Int?
-        if let text = request.headers[.contentLength] {
+        if let text = declaredLength {
             guard let length = Int(text), length >= 0 else { throw Problem(.malformed, "Content-Length is no number.") }
             guard length <= limit else { throw tooLarge(limit) }
             declared = length

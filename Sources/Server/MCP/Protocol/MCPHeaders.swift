@@ -1,7 +1,13 @@
 internal import CanonicalJSON
 
-/// The HTTP headers that the protocol itself reads. Several headers of one name come joined by ", ", and so match nothing.
+/// The HTTP headers that MCP reads. Several headers of one name come joined by ", ", and so match nothing.
 struct MCPHeaders: Sendable, Hashable {
+    /// `Content-Type`.
+    var contentType: String?
+    /// `Content-Length`.
+    var contentLength: String?
+    /// `Accept`.
+    var accept: String?
     /// `MCP-Protocol-Version`.
     var protocolVersion: String?
     /// `Mcp-Method`.
