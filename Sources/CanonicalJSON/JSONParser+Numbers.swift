@@ -20,6 +20,7 @@ extension JSONParser {
         }
         if let number = decimal.exactNumber { return number }
         let source = content(start..<position, of: text).string
+        if isLossy { return Double(source).flatMap(JSONNumber.init) ?? JSONNumber(0 as Int32) }
         guard let double = Double(source), let number = JSONNumber(double),
             ExactDecimal(jsonNumber: source) == ExactDecimal(of: double)
         else { throw JSONParseError(reason: .inexactNumber(source), offset: start) }

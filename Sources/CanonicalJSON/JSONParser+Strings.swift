@@ -72,13 +72,18 @@ extension JSONParser {
     ) throws(JSONParseError) -> Unicode.Scalar {
         let first = try fourHexDigits(text)
         if let scalar = Unicode.Scalar(first) { return scalar }
-        let lone = JSONParseError(reason: .loneSurrogate, offset: start)
-        guard first < 0xDC00, skip(UInt8(ascii: "\\"), text), skip(UInt8(ascii: "u"), text) else { throw lone }
-        let second = try fourHexDigits(text)
-        guard 0xDC00..<0xE000 ~= second,
-            let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-        else { throw lone }
-        return scalar
+        let end = position
+        if first < 0xDC00, skip(UInt8(ascii: "\\"), text), skip(UInt8(ascii: "u"), text) {
+            let second = try fourHexDigits(text)
+            if 0xDC00..<0xE000 ~= second,
+                let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+            {
+                return scalar
+            }
+        }
+        guard isLossy else { throw JSONParseError(reason: .loneSurrogate, offset: start) }
+        position = end
+        return "\u{FFFD}"
     }
 
     private mutating func fourHexDigits(_ text: Span<UInt8>) throws(JSONParseError) -> UInt32 {

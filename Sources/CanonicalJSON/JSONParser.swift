@@ -17,11 +17,14 @@ public struct JSONParser: Sendable {
     }
 
     let limits: Limits
+    /// Whether values that cannot be kept are replaced instead of refused.
+    let isLossy: Bool
     var position = 0
     var depth = 0
 
-    private init(limits: Limits) {
+    private init(limits: Limits, isLossy: Bool = false) {
         self.limits = limits
+        self.isLossy = isLossy
     }
 
     /// Parses one whole text.
@@ -55,8 +58,27 @@ public struct JSONParser: Sendable {
         return try parse(utf8: text, limits: limits)
     }
 
-    private static func parse(utf8 text: Span<UInt8>, limits: Limits) throws(JSONParseError) -> JSONValue {
-        var parser = JSONParser(limits: limits)
+    /// Parses a text that ``parse(_:limits:)`` refused, so that an error can name the request it answers. Nothing that comes of it
+    /// may be recorded.
+    ///
+    /// Numbers that cannot be kept become the nearest that can, or 0; halves of surrogate pairs become U+FFFD; of members
+    /// of one name the last holds.
+    ///
+    /// - Throws: ``JSONParseError`` where the text is not JSON at all, or beyond the limits.
+    public static func parseLossily(_ text: [UInt8], limits: Limits) throws(JSONParseError) -> JSONValue {
+        guard text.count <= limits.bytes else {
+            throw JSONParseError(reason: .tooLong(limit: limits.bytes), offset: limits.bytes)
+        }
+        guard let utf8 = try? UTF8Span(validating: text.span) else {
+            throw JSONParseError(reason: .invalidUTF8, offset: 0)
+        }
+        return try parse(utf8: utf8.span, limits: limits, isLossy: true)
+    }
+
+    private static func parse(
+        utf8 text: Span<UInt8>, limits: Limits, isLossy: Bool = false
+    ) throws(JSONParseError) -> JSONValue {
+        var parser = JSONParser(limits: limits, isLossy: isLossy)
         parser.skipSpace(text)
         let value = try parser.value(text)
         parser.skipSpace(text)
@@ -158,6 +180,7 @@ extension JSONParser {
         let start = position
         let members = try members(text)
         if let object = JSONObject(distinctMembers: members) { return object }
+        if isLossy { return members.reduce(into: JSONObject()) { $0[$1.name] = $1.value } }
         position = start
         throw try duplicate(text)
     }

@@ -82,6 +82,26 @@ import Testing
         #expect(description.utf8.count < 250)
     }
 
+    @Test(
+        "reads lossily what cannot be kept",
+        arguments: [
+            (#"{"a":1e400,"b":[9007199254740993]}"#, #"{"a":0,"b":[9007199254740992]}"#),
+            (#"["\ud800x","\udc00","\ud83d\ude00"]"#, "[\"\u{FFFD}x\",\"\u{FFFD}\",\"\u{1F600}\"]"),
+            (#"{"a":1,"b":2,"a":3}"#, #"{"a":3,"b":2}"#),
+        ])
+    func lossily(text: String, expected: String) throws {
+        #expect(throws: JSONParseError.self) { try JSONParser.parse(text) }
+        let value = try JSONParser.parseLossily(text.bytes, limits: JSONParser.Limits())
+        #expect(try value == JSONParser.parse(expected))
+    }
+
+    @Test("what is no JSON is none lossily either", arguments: ["", "{", "[1 2]", "\"\\ud8\"", "[[[[", "nul"])
+    func notEvenLossily(text: String) {
+        #expect(throws: JSONParseError.self) {
+            try JSONParser.parseLossily(text.bytes, limits: JSONParser.Limits(depth: 3))
+        }
+    }
+
     @Test func readsASpanWhereItLies() throws {
         let bytes = Array("xx{\"a\":[1,2]}yy".utf8)
         let value = try JSONParser.parse(bytes.span.extracting(2..<13))

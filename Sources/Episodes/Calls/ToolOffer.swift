@@ -10,7 +10,7 @@ public struct ToolOffer: Sendable {
     /// The definitions, canonical JSON: an array ordered by name.
     public let definitions: [UInt8]
     /// The names in it.
-    let names: Set<Text>
+    public let names: Set<Text>
 
     init(definitions: JSONValue) {
         self.definitions = definitions.canonicalBytes

@@ -52,9 +52,31 @@ struct AnswerWatch: Sendable {
             ])
     }
 
-    /// The path without its query; of anything below /mcp nothing, since it may be a token.
-    private static func shown(_ target: String) -> Substring {
-        if target.utf8.starts(with: "/mcp".utf8) { return "/mcp/..." }
-        return target.prefix { $0 != "?" }.prefix(200)
+    /// The path without its query where it is plainly one of the operator's; of any other nothing, since clients that
+    /// spell an episode's URL wrong, or look for things beside it, send its token too.
+    static func shown(_ target: String) -> Substring {
+        let path = target.prefix { $0 != "?" }
+        let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
+        guard let place = segments.first.flatMap({ String($0) }), operatorPlaces.contains(place),
+            segments.allSatisfy(isPlain)
+        else { return "..." }
+        return path.prefix(200)
+    }
+
+    private static let operatorPlaces: Set<String> = ["v1", "openenv", "healthz", "readyz", "metrics", "openapi.json"]
+
+    /// Whether a segment leads neither back nor to MCP, in whatever spelling.
+    private static func isPlain(_ segment: Substring.UTF8View) -> Bool {
+        let isSpelledOut = segment.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+                UInt8(ascii: ":"):
+                true
+            default: false
+            }
+        }
+        return isSpelledOut && !segment.isEmpty && segment.first != UInt8(ascii: ".")
+            && String(Substring(segment)).lowercased() != "mcp"
     }
 }

@@ -110,7 +110,13 @@ struct ControlAPITests {
             #expect(try submitted.json["grade"] == .null)
             #expect(try submitted.json["truncated"] == false)
             #expect(try await server.send("POST", path, ["name": "searchOrders"]).status == 409)
-            #expect(try await server.callTool(episode.path, "searchOrders")?["isError"] == true)
+            let refused = try await server.callTool(episode.path, "searchOrders")
+            #expect(refused?["isError"] == true)
+            // In the agent's terms: neither the operator's id of the episode nor forks.
+            let said = refused?["content"]?.elements?.first?["text"]?.text?.string ?? ""
+            #expect(said.contains("\"hint\"") && !said.contains(episode.id) && !said.contains("fork"))
+            let unknown = try await server.send("POST", episode.path, request(1, "tools/call", ["name": "nope"]))
+            #expect(try unknown.json["error"]?["code"] == -32602)
             #expect(try await server.send("GET", "/v1/episodes/\(episode.id)").json["seq"] == 1)
 
             #expect(try await server.send("DELETE", "/v1/episodes/\(episode.id)").status == 204)

@@ -41,6 +41,43 @@ struct HostileClientTests {
         }
     }
 
+    @Test(
+        "a client that sends all of its body before it reads gets its refusal, and its connection is closed",
+        arguments: [("/mcp/good", 413), ("/mcp/nothing", 404), ("/v1/nothing", 404)])
+    func aRefusedBodyIsReadToItsEnd(path: String, status: Int) async throws {
+        try await FakeServer.run { server in
+            try await RawConnection.open(port: server.port) { connection in
+                let headers = FakeServer.jsonHeaders + [("Content-Length", "25165824"), ("Connection", "close")]
+                try await connection.send("POST", path, headers: headers)
+                let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
+                for _ in 0..<24 { try await connection.send(piece) }
+                #expect(try await connection.answer()?.status == status)
+                #expect(try await connection.answer() == nil)
+            }
+            try await stillServes(server)
+        }
+    }
+
+    @Test func aClientThatStaysAfterItsLastAnswerIsClosed() async throws {
+        try await FakeServer.run {
+            $0.connectionLimit = 1
+            $0.bodyTimeoutSeconds = 1
+        } _: { server in
+            for _ in 0..<2 {
+                let silent = try await RawConnection.open(port: server.port) { connection in
+                    let headers = FakeServer.jsonHeaders + [("Content-Length", "25165824"), ("Connection", "close")]
+                    try await connection.send("POST", "/mcp/nothing", headers: headers)
+                    let answer = try await connection.answer()
+                    // Neither sends nor hangs up; the end comes from the server.
+                    while try await connection.answer() != nil {}
+                    return answer
+                }
+                #expect(silent?.status == 404)
+            }
+            try await stillServes(server)
+        }
+    }
+
     @Test func aChunkedBodyIsRefusedWhereItPassesTheLimit() async throws {
         try await FakeServer.run {
             $0.bodyLimit = 1 << 16

@@ -92,6 +92,17 @@ struct StreamableHTTPTests {
         }
     }
 
+    @Test func encodedBodiesAreRefused() async throws {
+        try await FakeServer.run { server in
+            let body = request(1, "ping").canonicalBytes
+            for (encoding, status) in [("gzip", 415), ("identity", 200)] {
+                let headers = FakeServer.jsonHeaders + [("Content-Encoding", encoding)]
+                let answer = try await server.request("POST", "/mcp/good", headers: headers, body: body)
+                #expect(answer.status == status)
+            }
+        }
+    }
+
     @Test func contentIsNegotiated() async throws {
         try await FakeServer.run { server in
             let body = request(1, "ping").canonicalBytes

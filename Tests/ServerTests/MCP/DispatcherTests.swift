@@ -236,6 +236,76 @@ struct DispatcherTests {
         #expect(got?["ttlMs"] == nil)
     }
 
+    /// JSON that is grammatical, but holds what cannot be kept: the request it is in is answered, and nothing is done.
+    @Test(
+        "what cannot be kept",
+        arguments: [
+            #"{"limit":9223372036854775808}"#, #"{"limit":0.1234567890123456789}"#, #"{"a":"\ud800"}"#,
+            #"{"a":1,"a":2}"#,
+            #"{"a":"# + String(repeating: "[", count: 100) + String(repeating: "]", count: 100) + "}",
+        ])
+    func whatCannotBeKept(arguments: String) async throws {
+        func reply(_ method: String, _ more: String = "", id: String = #""id":7,"#) async throws -> JSONValue? {
+            let text =
+                #"{"jsonrpc":"2.0",\#(id)"method":"\#(method)","params":{"name":"echo","arguments":\#(arguments)\#(more)}}"#
+            let reply = await dispatcher.respond(to: Array(text.utf8), from: .stdio, backend: episode)
+            guard case .message(let bytes, _) = reply else { return nil }
+            return try JSONParser.parse(bytes)
+        }
+        let handshake = try #require(try await reply("tools/call"))
+        #expect(handshake["id"] == 7)
+        #expect(handshake["result"]?["isError"] == true)
+        let said = try JSONParser.parse(handshake["result"]?["content"]?.elements?.first?["text"]?.text?.string ?? "")
+        #expect(said["error"]?.text?.string.contains("at byte") == true)
+        #expect(said["hint"]?.text?.isEmpty == false)
+        let envelope =
+            #","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#
+        let modern = try await reply("tools/call", envelope)
+        #expect(modern?["result"]?["resultType"] == "complete")
+        #expect(modern?["result"]?["isError"] == true)
+        let other = try await reply("prompts/get")
+        #expect(other?["id"] == 7)
+        #expect(other?["error"]?["code"] == -32602)
+        #expect(try await reply("notifications/progress", id: "") == nil)
+        #expect(episode.callCount == 0)
+    }
+
+    @Test(
+        "log levels are checked although nothing is logged (M-57)",
+        arguments: [("debug", true), ("emergency", true), ("loud", false), (5, false)] as [(JSONValue, Bool)])
+    func logLevels(level: JSONValue, isServed: Bool) async throws {
+        let meta: JSONValue = [
+            "io.modelcontextprotocol/clientCapabilities": [:], "io.modelcontextprotocol/logLevel": level,
+            "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        ]
+        #expect(try await code(request(1, "tools/list", ["_meta": meta])) == (isServed ? nil : -32602))
+    }
+
+    @Test(
+        "parameters of the wrong type",
+        arguments: [
+            ("prompts/get", ["name": "work_task", "arguments": []]),
+            (
+                "completion/complete",
+                [
+                    "ref": ["type": "ref/prompt", "name": "work_task"], "argument": ["name": "x", "value": ""],
+                    "context": 5,
+                ]
+            ),
+        ] as [(Text, JSONValue)])
+    func parametersOfTheWrongType(method: Text, params: JSONValue) async throws {
+        #expect(try await code(request(1, method, params)) == -32602)
+    }
+
+    @Test func anUnknownHandshakeVersionIsRefusedUnderItsID() async throws {
+        var headers = MCPHeaders()
+        headers.protocolVersion = "9999"
+        let reply = await dispatcher.respond(
+            to: request(5, "initialize", [:]).canonicalBytes, from: .http(headers), backend: episode)
+        guard case .message(let bytes, 400) = reply else { throw ServerError("\(reply)") }
+        #expect(try JSONParser.parse(bytes)["id"] == 5)
+    }
+
     @Test func anEndedEpisodeAnswersNothing() async throws {
         episode.end()
         for message in [

@@ -27,7 +27,7 @@ struct JSONRPCMessageTests {
             #"{"jsonrpc":"2.0","id":9007199254740992,"method":"ping"}"#,
             #"{"jsonrpc":"1.0","id":1,"method":"ping"}"#, #"{"id":1,"method":"ping"}"#, #"{"jsonrpc":"2.0","id":1}"#,
             #"{"jsonrpc":"2.0","id":1,"method":7}"#, #"{"jsonrpc":"2.0","method":null}"#,
-            #"{"jsonrpc":"2.0","id":1,"result":{},"error":{}}"#, #"{"jsonrpc":"2.0","result":{}}"#,
+            #"{"jsonrpc":"2.0","id":1,"result":{},"error":{}}"#,
             #"[{"jsonrpc":"2.0","id":1,"method":"ping"}]"#, "[]", "1", "\"x\"", "null",
         ])
     func shapeIsChecked(text: String) {
@@ -57,6 +57,16 @@ struct JSONRPCMessageTests {
         #expect(
             try parse(#"{"jsonrpc":"2.0","method":"x","params":{}}"#)
                 == .notification(method: "x", params: .object([:])))
-        #expect(try parse(#"{"jsonrpc":"2.0","id":1,"result":{}}"#) == .response)
+    }
+
+    @Test(
+        "answers are recognised whatever their id: nobody answers an answer",
+        arguments: [
+            #"{"jsonrpc":"2.0","id":1,"result":{}}"#, #"{"jsonrpc":"2.0","result":{}}"#,
+            #"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"x"}}"#,
+            #"{"jsonrpc":"2.0","error":{"code":-32700,"message":"x"}}"#,
+        ])
+    func answersAreRecognised(text: String) throws {
+        #expect(try parse(text) == .response)
     }
 }

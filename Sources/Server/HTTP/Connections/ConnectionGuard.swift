@@ -29,8 +29,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var stall: (since: NIODeadline, bytes: Int)?
     /// Whether bytes are requests; not after an upgrade.
     private var speaksHTTP = true
-    /// Nothing more is read or written but what closes the connection.
-    private var isClosing = false
+    /// Set once the server has said its last word: until then what still comes is read and dropped, since closing with
+    /// unread bytes would make the client's system throw the answer away.
+    private var lingersUntil: NIODeadline?
 
     init(limits: ConnectionLimits, table: ConnectionTable) {
         self.limits = limits
@@ -80,20 +81,25 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .inputClosed? = event as? ChannelEvent { answers?.hangUp() }
+        if case .inputClosed? = event as? ChannelEvent {
+            answers?.hangUp()
+            if lingersUntil != nil { return context.close(promise: nil) }
+        }
         context.fireUserInboundEventTriggered(event)
     }
 
     // MARK: Requests
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isClosing else { return }
+        guard lingersUntil == nil else { return }
         lastActivity = context.eventLoop.now
         if speaksHTTP, headSince == nil, body == nil { headSince = lastActivity }
         context.fireChannelRead(data)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        // Nobody behind asks for more any longer.
+        guard lingersUntil == nil else { return context.read() }
         context.fireChannelReadComplete()
         pausedSince = context.eventLoop.now
         arm(context)
@@ -134,7 +140,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     // MARK: Answers
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if isClosing {
+        if lingersUntil != nil {
             promise?.fail(ChannelError.ioOnClosedChannel)
         } else {
             context.write(data, promise: promise)
@@ -149,6 +155,19 @@ final class ConnectionGuard: ChannelDuplexHandler {
         arm(context)
     }
 
+    /// The server has answered for the last time, as `Connection: close` asks; the client may still be sending a body.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        context.close(mode: mode, promise: promise)
+        if mode == .output { linger(context, atMost: limits.body) }
+    }
+
+    private func linger(_ context: ChannelHandlerContext, atMost time: TimeAmount) {
+        guard lingersUntil == nil, context.channel.isActive else { return }
+        lingersUntil = context.eventLoop.now + time
+        context.read()
+        arm(context)
+    }
+
     private static func waitingBytes(_ context: ChannelHandlerContext) -> Int {
         (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
@@ -157,11 +176,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     /// Until when something has to happen, and why; nil while the server itself is at work.
     private func deadline(_ context: ChannelHandlerContext) -> (at: NIODeadline, why: Lapse)? {
-        if pausedSince == nil, let headSince { return (headSince + limits.header, .head) }
-        if pausedSince == nil, let body {
-            return (body.since + limits.body + ConnectionLimits.time(for: body.bytes), .body)
-        }
+        let reads = pausedSince == nil && lingersUntil == nil
+        if reads, let headSince { return (headSince + limits.header, .head) }
+        if reads, let body { return (body.since + limits.body + ConnectionLimits.time(for: body.bytes), .body) }
         if let stall { return (stall.since + limits.write, .write) }
+        if let lingersUntil { return (lingersUntil, .linger) }
         return unanswered > 0 || body != nil ? nil : (lastActivity + limits.idle, .idle)
     }
 
@@ -170,10 +189,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case body
         case write
         case idle
+        case linger
     }
 
     private func arm(_ context: ChannelHandlerContext) {
-        guard !isClosing, let next = deadline(context)?.at else { return }
+        guard let next = deadline(context)?.at else { return }
         if let timer {
             guard next < timer.deadline else { return }
             timer.task.cancel()
@@ -193,7 +213,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         switch why {
         case .head: end(context, saying: Problem(.timeout, "The head of the request took too long."))
         case .body: end(context, saying: Problem(.timeout, "The body of the request came too slowly."))
-        case .write, .idle: context.close(promise: nil)
+        case .write, .idle, .linger: context.close(promise: nil)
         }
     }
 
@@ -209,17 +229,14 @@ final class ConnectionGuard: ChannelDuplexHandler {
         }
     }
 
-    /// Says why, unless an answer is under way already, and closes once the client has had time to read it: closing with
-    /// unread bytes would make its system throw the answer away.
+    /// Says why, unless an answer is under way already, and closes once the client has had time to read it.
     private func end(_ context: ChannelHandlerContext, saying problem: Problem) {
         // A request whose body is still coming counts as unanswered itself, unless it was refused already.
         guard unanswered == (body == nil ? 0 : 1) else { return context.close(promise: nil) }
-        isClosing = true
         context.writeAndFlush(
             wrapOutboundOut(context.channel.allocator.buffer(bytes: problem.rawResponse)), promise: nil)
         context.close(mode: .output, promise: nil)
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: .seconds(1)) { bound.value.close(promise: nil) }
+        linger(context, atMost: .seconds(1))
     }
 }
 

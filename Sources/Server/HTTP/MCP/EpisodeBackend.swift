@@ -56,7 +56,7 @@ struct EpisodeBackend: MCPBackend {
             if episodes.writes(call.name) { exchange.tells(of: id, receipt.seq, to: episodes) }
             return .result(receipt.result, isError: receipt.isError)
         } catch {
-            return await outcome(of: error)
+            return await outcome(of: error, call)
         }
     }
 
@@ -69,7 +69,7 @@ struct EpisodeBackend: MCPBackend {
     }
 
     /// What a call that left no record comes to (control-api.md, "What a call gets").
-    private func outcome(of error: EpisodeError) async -> MCPToolOutcome {
+    private func outcome(of error: EpisodeError, _ call: MCPToolCall) async -> MCPToolOutcome {
         switch error.code {
         case .unknownTool: return .unknownTool
         case .keyReused: return .invalid(error.description)
@@ -77,12 +77,33 @@ struct EpisodeBackend: MCPBackend {
             do {
                 // Ended, or by a URL that was replaced: such a client learns nothing.
                 try await admit()
+                guard try await offers(call.name) else { return .unknownTool }
             } catch {
                 return .failure(error)
             }
-            let refusal: JSONObject = ["error": .string(Text(error.description))]
-            return .result(refusal.canonicalBytes, isError: true)
+            return .result(Self.refusal(error).canonicalBytes, isError: true)
         default: return .failure(failure(error))
+        }
+    }
+
+    private func offers(_ name: Text) async throws(MCPBackendFailure) -> Bool {
+        do {
+            return try await episodes.offer(of: id).names.contains(name)
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    /// A refusal in the agent's terms: it knows neither the ids of episodes nor forks.
+    private static func refusal(_ error: EpisodeError) -> JSONObject {
+        switch error.code {
+        case .closed(.submitted):
+            ["error": "The work was handed in; no more calls are taken.", "hint": "There is nothing left to do."]
+        case .callLimit:
+            ["error": "As many calls were made as are allowed.", "hint": "Finish with what you have."]
+        case .argumentsTooLarge: ["error": .string(Text(error.description)), "hint": "Send less in one call."]
+        case .badRequest: ["error": .string(Text(error.description)), "hint": "Nothing was done."]
+        default: ["error": "No more calls are taken here.", "hint": "Finish with what you have."]
         }
     }
 

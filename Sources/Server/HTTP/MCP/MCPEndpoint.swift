@@ -56,6 +56,9 @@ struct MCPEndpoint: Sendable {
         guard MediaTypes.isJSON(headers.contentType) else {
             throw Problem(.unsupportedMediaType, "Content-Type must be application/json.")
         }
+        guard headers.contentEncoding == nil || headers.contentEncoding?.lowercased() == "identity" else {
+            throw Problem(.unsupportedMediaType, "The body must come without a Content-Encoding.")
+        }
         guard MediaTypes.acceptsJSON(headers.accept) else {
             throw Problem(.notAcceptable, "Accept must list application/json and text/event-stream.")
         }
@@ -78,6 +81,7 @@ extension MCPHeaders {
             switch field.name {
             case .contentType: Self.add(field, to: &contentType)
             case .contentLength: Self.add(field, to: &contentLength)
+            case .contentEncoding: Self.add(field, to: &contentEncoding)
             case .accept: Self.add(field, to: &accept)
             case .mcpProtocolVersion: Self.add(field, to: &protocolVersion)
             case .mcpMethod: Self.add(field, to: &method)

@@ -41,7 +41,7 @@ struct Origins: Sendable {
             let hostEnd = end.map(lowered.index(after:)) ?? lowered.firstIndex(of: ":") ?? lowered.endIndex
             host = String(lowered[..<hostEnd])
             let rest = lowered[hostEnd...]
-            if rest.isEmpty {
+            if rest.isEmpty || rest == ":" {
                 port = nil
             } else {
                 let digits = rest.dropFirst()

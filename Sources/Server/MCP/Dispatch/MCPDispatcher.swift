@@ -24,15 +24,50 @@ struct MCPDispatcher: Sendable {
         do {
             message = try JSONRPCMessage(parsing: bytes, limits: limits)
         } catch {
-            return await refusal(error.id, error.error, era: .handshake, backend)
+            guard let unkept = unkept(bytes, error.error) else {
+                return await refusal(error.id, error.error, era: .handshake, backend)
+            }
+            return await reply(to: unkept, from: transport, backend) { request in
+                await refuse(request, error.error, backend)
+            }
         }
+        return await reply(to: message, from: transport, backend) { request in await answer(request, backend) }
+    }
+
+    private func reply(
+        to message: JSONRPCMessage, from transport: EraDecision.Transport, _ backend: some MCPBackend,
+        carryOut: (MCPRequest) async -> MCPReply
+    ) async -> MCPReply {
         switch EraDecision.decide(message, from: transport) {
         case .accept: return await isGone(backend) ? .gone : .accepted
         case .refuse(let id, let error, let era): return await refusal(id, error, era: era, backend)
         case .dispatch(var request):
             if case .http(let headers) = transport { request.headerKey = headers.idempotencyKey.map { Text($0) } }
-            return await answer(request, backend)
+            return await carryOut(request)
         }
+    }
+
+    /// The message behind a parse error, where it is one and only holds what cannot be kept, such as a number too exact.
+    private func unkept(_ bytes: [UInt8], _ error: JSONRPCError) -> JSONRPCMessage? {
+        guard error.code == .parseError else { return nil }
+        return try? JSONRPCMessage(
+            readingLossily: bytes, limits: JSONParser.Limits(depth: Self.readableDepth, bytes: limits.bytes))
+    }
+
+    /// How deep a message may nest for its request to be named in the answer.
+    private static let readableDepth = 512
+
+    /// Answers a request that cannot be kept. A model can mend the arguments of its call, so it gets to hear of them.
+    private func refuse(_ request: MCPRequest, _ error: JSONRPCError, _ backend: some MCPBackend) async -> MCPReply {
+        guard request.method == .toolsCall, await !isGone(backend) else {
+            return await refusal(request.id, .invalidParams(error.message), era: request.era, backend)
+        }
+        let result: JSONObject = [
+            "error": .string(Text(error.message)),
+            "hint": "Nothing was done. Call again with a value that can be kept.",
+        ]
+        let bytes = encoder.toolResult(request.id, result.canonicalBytes, isError: true, era: request.era)
+        return .message(bytes, status: 200)
     }
 
     private func refusal(

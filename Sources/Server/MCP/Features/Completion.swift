@@ -9,6 +9,9 @@ extension MCPDispatcher {
         guard let argument = request.params["argument"]?.object, case .string(let name)? = argument["name"],
             case .string(let value)? = argument["value"]
         else { throw .invalidParams("argument must be an object with name and value, both strings.") }
+        guard request.params["context"].map({ $0.object != nil }) ?? true else {
+            throw .invalidParams("context must be an object.")
+        }
         let candidates: [Text]
         switch (type, reference["uri"]?.text, reference["name"]?.text) {
         case ("ref/resource", MCPResource.policyTemplate, _):

@@ -20,6 +20,9 @@ extension MCPDispatcher {
         guard name == Self.workTask else {
             throw .invalidParams("There is no prompt \(JSONRPCError.printable(name)); prompts/list names them.")
         }
+        guard request.params["arguments"].map({ $0.object != nil }) ?? true else {
+            throw .invalidParams("arguments must be an object; this prompt needs none.")
+        }
         let text = Self.markdown(of: try await ask(backend.task))
         let messages: JSONValue = [
             ["content": ["text": .string(text), "type": "text"], "role": "user"],

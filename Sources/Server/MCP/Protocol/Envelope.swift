@@ -8,6 +8,11 @@ struct Envelope: Sendable, Hashable {
     private static let versionKey: Text = "io.modelcontextprotocol/protocolVersion"
     private static let capabilitiesKey: Text = "io.modelcontextprotocol/clientCapabilities"
 
+    private static let logLevelKey: Text = "io.modelcontextprotocol/logLevel"
+    private static let logLevels: [Text] = [
+        "debug", "info", "notice", "warning", "error", "critical", "alert", "emergency",
+    ]
+
     /// Whether a message claims to be of the modern era.
     static func isPresent(in params: JSONRPCMessage.Params) -> Bool {
         guard case .object(let members) = params, let meta = members["_meta"]?.object else { return false }
@@ -24,6 +29,11 @@ struct Envelope: Sendable, Hashable {
         }
         guard case .object? = meta[Envelope.capabilitiesKey] else {
             throw .invalidParams("params._meta must have an object \(Envelope.capabilitiesKey).")
+        }
+        if let level = meta[Envelope.logLevelKey] {
+            guard let name = level.text, Envelope.logLevels.contains(name) else {
+                throw .invalidParams("\(Envelope.logLevelKey) must be a log level; nothing is logged to clients here.")
+            }
         }
         protocolVersion = version
     }

@@ -25,12 +25,12 @@ enum EraDecision: Sendable, Hashable {
             case .known(.modern):
                 return .refuse(
                     id: nil, .invalidRequest("Responses are not taken: this server sends no requests."), era: .modern)
-            case .unknown: return unknownVersion(header)
+            case .unknown: return unknownVersion(header, of: nil)
             case .known(.handshake), nil: return .accept
             }
         case .notification(let method, let params):
             if Envelope.isPresent(in: params) || named == .known(.modern) { return .accept }
-            if case .unknown = named, method != "initialize" { return unknownVersion(header) }
+            if case .unknown = named, method != "initialize" { return unknownVersion(header, of: nil) }
             return .accept
         case .request(let id, let method, let params):
             if Envelope.isPresent(in: params) || named == .known(.modern)
@@ -41,7 +41,7 @@ enum EraDecision: Sendable, Hashable {
             if case .http(let headers) = transport, case .unknown = named {
                 // An `initialize` settles its version in its body; the header must not come with an unknown one.
                 if headers.hasSessionID || method == Text(MCPMethod.initialize.rawValue) {
-                    return unknownVersion(header)
+                    return unknownVersion(header, of: id)
                 }
                 return .refuse(id: id, .unsupportedVersion(Text(header ?? "")), era: .modern)
             }
@@ -60,9 +60,9 @@ enum EraDecision: Sendable, Hashable {
     }
 
     /// The plain 400 of the handshake era.
-    private static func unknownVersion(_ header: String?) -> EraDecision {
+    private static func unknownVersion(_ header: String?, of id: RequestID?) -> EraDecision {
         let version = JSONRPCError.printable(Text(header ?? ""))
-        return .refuse(id: nil, .invalidRequest("MCP-Protocol-Version \(version) is not served."), era: .handshake)
+        return .refuse(id: id, .invalidRequest("MCP-Protocol-Version \(version) is not served."), era: .handshake)
     }
 
     /// Step 4: envelope complete, headers agree, version served, method exists; a client that contradicts itself is

@@ -37,11 +37,29 @@ enum JSONRPCMessage: Sendable, Hashable {
         try self.init(value)
     }
 
+    /// Reads a message that is JSON, but holds something that cannot be kept: enough to answer it, not to carry it out.
+    ///
+    /// - Throws: ``JSONRPCFailure`` when it is no message even so.
+    init(readingLossily bytes: [UInt8], limits: JSONParser.Limits) throws(JSONRPCFailure) {
+        let value: JSONValue
+        do {
+            value = try JSONParser.parseLossily(bytes, limits: limits)
+        } catch {
+            throw JSONRPCFailure(id: nil, error: .parseError("The message is not JSON: \(error)."))
+        }
+        try self.init(value)
+    }
+
     /// Checks the shape of a value.
     init(_ value: JSONValue) throws(JSONRPCFailure) {
         guard case .object(let object) = value else {
             let what = value.elements == nil ? "The message is not an object." : "Batches are not supported."
             throw JSONRPCFailure(id: nil, error: .invalidRequest("\(what) Send one request or notification."))
+        }
+        if object["method"] == nil, (object["result"] == nil) != (object["error"] == nil) {
+            // Whatever its id: errors about what could not be read have none, and no answer is ever answered.
+            self = .response
+            return
         }
         let idValue = object["id"]
         let id = idValue.flatMap(RequestID.init)
@@ -52,25 +70,20 @@ enum JSONRPCMessage: Sendable, Hashable {
         guard idValue == nil || id != nil else {
             throw invalid("id must be a string or an integer; a notification has none.")
         }
-        if let methodValue = object["method"] {
-            guard case .string(let method) = methodValue else { throw invalid("method must be a string.") }
-            let params: Params =
-                switch object["params"] {
-                case nil: .absent
-                case .object(let members): .object(members)
-                default: .malformed
-                }
-            self =
-                if let id {
-                    .request(id: id, method: method, params: params)
-                } else {
-                    .notification(method: method, params: params)
-                }
-            return
+        guard case .string(let method)? = object["method"] else {
+            throw invalid(object["method"] == nil ? "method is missing." : "method must be a string.")
         }
-        guard id != nil, (object["result"] == nil) != (object["error"] == nil) else {
-            throw invalid("method is missing.")
-        }
-        self = .response
+        let params: Params =
+            switch object["params"] {
+            case nil: .absent
+            case .object(let members): .object(members)
+            default: .malformed
+            }
+        self =
+            if let id {
+                .request(id: id, method: method, params: params)
+            } else {
+                .notification(method: method, params: params)
+            }
     }
 }

@@ -6,6 +6,8 @@ struct MCPHeaders: Sendable, Hashable {
     var contentType: String?
     /// `Content-Length`.
     var contentLength: String?
+    /// `Content-Encoding`.
+    var contentEncoding: String?
     /// `Accept`.
     var accept: String?
     /// `MCP-Protocol-Version`.
