@@ -98,7 +98,7 @@ struct EpisodeBackend: MCPBackend {
     private static func refusal(_ error: EpisodeError) -> JSONObject {
         switch error.code {
         case .closed(.submitted):
-            ["error": "The work was handed in; no more calls are taken.", "hint": "There is nothing left to do."]
+            ["error": "The work was submitted; no more calls are taken.", "hint": "There is nothing left to do."]
         case .callLimit:
             ["error": "As many calls were made as are allowed.", "hint": "Finish with what you have."]
         case .argumentsTooLarge: ["error": .string(Text(error.description)), "hint": "Send less in one call."]
