@@ -12,7 +12,7 @@ swift build -c release --product corecraft-bench >&2
 "$(swift build -c release --show-bin-path)/corecraft-bench" --loop .build/bench/lmdb-loop "$@"
 
 if command -v wrk >/dev/null; then
-    python3 Benchmarks/http/http_figures.py "$binary"
+    python3 Benchmarks/http/http_figures.py "$binary" --loop .build/bench/lmdb-loop
 else
     echo "no figures over HTTP: wrk is missing; install it with: apt-get install wrk" >&2
 fi

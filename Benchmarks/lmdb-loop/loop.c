@@ -1,9 +1,10 @@
 // What liblmdb alone does with the store's layout: per append a log entry, an index entry, a branch row and two
 // blobs; per fork a log entry, an index entry and a branch row. No JSON, no hashing, no hand-over between threads.
 //
-//     loop [directory [seconds [durable|scratch group]]]
+//     loop [directory [seconds [durable|scratch group [record blobs]]]]
 //
-// prints one JSON object a line: mode, group size, appends/s, forks/s; of all modes and groups when none is named.
+// prints one JSON object a line: mode, group size, appends/s, forks/s; of all modes and groups when none is named. An
+// append's record is 520 bytes long and names two blobs that are new, unless a length and 0, 1 or 2 say otherwise.
 #define _GNU_SOURCE
 #include <lmdb.h>
 #include <stdint.h>
@@ -14,7 +15,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BRANCHES = 256, RECORD = 520, ENVELOPE = 30, ROW = 420, FORK_NOTE = 52, RESULT = 400, DOCUMENT = 350 };
+enum { BRANCHES = 256, ENVELOPE = 30, ROW = 420, FORK_NOTE = 52, RESULT = 400, DOCUMENT = 350 };
+
+static int record = 520, blobs_each = 2;
 
 static void check(int result, const char *call) {
     if (result == 0) return;
@@ -82,13 +85,13 @@ static void run(const char *directory, int durable, int group, double seconds) {
         for (int i = 0; i < group; i++) {
             int b = step++ % BRANCHES;
             big_endian(place, gseq++);
-            put(log, place, 8, entry, ENVELOPE + RECORD, MDB_APPEND);
+            put(log, place, 8, entry, ENVELOPE + record, MDB_APPEND);
             big_endian(key, 1 + b);
             big_endian(key + 8, seqs[b]++);
             put(index, key, 16, place, 8, 0);
             put(branches, key, 8, row, ROW, 0);
-            put_blob(blobs, RESULT);
-            put_blob(blobs, DOCUMENT);
+            if (blobs_each > 0) put_blob(blobs, RESULT);
+            if (blobs_each > 1) put_blob(blobs, DOCUMENT);
         }
         big_endian(key, commit_number++);
         put(commits, key, 8, commit, sizeof commit, MDB_APPEND);
@@ -129,6 +132,11 @@ static void run(const char *directory, int durable, int group, double seconds) {
 int main(int argc, char **argv) {
     const char *directory = argc > 1 ? argv[1] : ".";
     double seconds = argc > 2 ? atof(argv[2]) : 3;
+    if (argc > 6) {
+        record = atoi(argv[5]);
+        blobs_each = atoi(argv[6]);
+        if (record < 1 || record > 4000) return 1;
+    }
     if (argc > 4) {
         run(directory, strcmp(argv[3], "durable") == 0, atoi(argv[4]), seconds);
         return 0;

@@ -55,9 +55,16 @@ public struct JSONObject: Sendable, Hashable {
     /// Whether there are no members.
     public var isEmpty: Bool { members.isEmpty }
 
+    /// Up to here it is quicker to ask each name whether it is the same one than which comes first.
+    private static let fewMembers = 24
+
     /// The value of a member; assigning nil removes it. O(log n) to read.
     public subscript(name: Text) -> JSONValue? {
         get {
+            if members.count <= JSONObject.fewMembers {
+                for index in members.indices where members[index].name == name { return members[index].value }
+                return nil
+            }
             let index = lowerBound(of: name)
             guard index < members.count, members[index].name == name else { return nil }
             return members[index].value

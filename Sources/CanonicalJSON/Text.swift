@@ -23,9 +23,10 @@ public struct Text: Sendable {
 extension Text: Hashable {
     @inlinable
     public static func == (left: Text, right: Text) -> Bool {
+        // Mostly the lengths differ, and a string knows its own.
+        guard left.byteCount == right.byteCount else { return false }
         let leftBytes = left.string.utf8Span
         let rightBytes = right.string.utf8Span
-        guard leftBytes.count == rightBytes.count else { return false }
         if leftBytes.isKnownASCII, rightBytes.isKnownASCII { return left.string == right.string }
         return commonPrefix(leftBytes.span, rightBytes.span) == leftBytes.count
     }

@@ -2,6 +2,18 @@ import CanonicalJSON
 import Testing
 
 @Suite struct JSONObjectTests {
+    @Test("members are found among few and among many", arguments: [0, 1, 2, 23, 24, 25, 26, 300])
+    func lookup(count: Int) {
+        // Equally long names, and names of which one begins another; beyond ASCII, too.
+        let names = (0..<count).map { Text($0.isMultiple(of: 3) ? "é\($0)" : "n\($0)") }
+        let object = JSONObject(
+            uniqueMembers: names.enumerated().map {
+                .init(name: $0.element, value: .number(JSONNumber(Int32($0.offset))))
+            })
+        for (index, name) in names.enumerated() { #expect(object[name] == .number(JSONNumber(Int32(index)))) }
+        for other: Text in ["", "n", "é", "e\u{301}0", "n00", "z"] { #expect(object[other] == nil) }
+    }
+
     /// The object beside a dictionary, through random assignments and removals.
     @Test(.tags(.property), arguments: Seed.sweep(16))
     func behavesAsADictionary(seed: Seed) throws {

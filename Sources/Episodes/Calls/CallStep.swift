@@ -17,31 +17,39 @@ struct CallStep {
 
     /// Runs a tool after `tip`.
     ///
-    /// - Parameter arguments: The arguments, already checked by ``CheckedCall``.
-    init(_ call: CheckedCall, after tip: EpisodeTip, tools: ToolCatalogue) {
+    /// - Parameter call: Its arguments are checked already.
+    /// - Parameter recorded: What the same call has come to before; where it comes to that again, nothing is encoded.
+    init(
+        _ call: CheckedCall, after tip: EpisodeTip, tools: ToolCatalogue, recorded: RecordedEpisode.Entry? = nil
+    ) {
         let outcome = tools.run(call.name, call.arguments, on: tip.state) ?? CallStep.missing(call.name)
-        if let step = CallStep(call, outcome, after: tip) {
+        if let step = CallStep(call, outcome, after: tip, recorded: recorded) {
             self = step
         } else {
             let refusal = ToolError(
                 "The call would change more than can be recorded", hint: "Split it into smaller calls."
             )
-            self.init(recording: call, ToolResult(refusing: refusal), state: tip.state, changes: [], after: tip)
+            self.init(
+                recording: call, ToolResult(refusing: refusal), state: tip.state, changes: [], after: tip,
+                recorded: recorded)
         }
     }
 
     /// - Returns: nil when the record or the changes would pass a limit of the format (section 4).
-    private init?(_ call: CheckedCall, _ outcome: ToolResult, after tip: EpisodeTip) {
+    private init?(
+        _ call: CheckedCall, _ outcome: ToolResult, after tip: EpisodeTip, recorded: RecordedEpisode.Entry?
+    ) {
         let state = outcome.events.isEmpty ? tip.state : tip.state.applying(outcome.events)
         guard state.changedCount <= EpisodeLimits.changedEntities else { return nil }
         let changes = outcome.events.isEmpty ? [] : state.changes(since: tip.state)
-        self.init(recording: call, outcome, state: state, changes: changes, after: tip)
+        self.init(
+            recording: call, outcome, state: state, changes: changes, after: tip, recorded: recorded)
         guard record.bytes.count <= EpisodeLimits.recordBytes else { return nil }
     }
 
     private init(
         recording call: CheckedCall, _ outcome: ToolResult, state: WorldState, changes: [EntityChange],
-        after tip: EpisodeTip
+        after tip: EpisodeTip, recorded: RecordedEpisode.Entry?
     ) {
         var blobs = [Blob(outcome.bytes)]
         let resultDigest = blobs[0].digest
@@ -67,7 +75,11 @@ struct CallStep {
             )
         )
         content = record
-        self.record = SealedRecord(record)
+        if let recorded, recorded.record == record {
+            self.record = SealedRecord(record, bytes: recorded.bytes, hash: recorded.hash)
+        } else {
+            self.record = SealedRecord(record)
+        }
         self.blobs = blobs
         result = outcome.bytes
         isError = outcome.isError

@@ -23,8 +23,10 @@ struct CommandReplay {
             switch entry.record.body {
             case .call(let call):
                 let checked = CheckedCall(name: call.name, recorded: try episode.value(call.arguments))
-                let step = CallStep(checked, after: next, tools: tools)
-                divergence = CommandReplay.difference(recorded: entry.record, again: step.content)
+                let step = CallStep(checked, after: next, tools: tools, recorded: entry)
+                if step.record.hash != entry.hash {
+                    divergence = CommandReplay.difference(recorded: entry.record, again: step.content)
+                }
                 next = step.tip
             default:
                 // What comes from outside (a message, a response, injected state) is read back, never asked again.

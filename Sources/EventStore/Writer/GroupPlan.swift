@@ -21,9 +21,13 @@ struct GroupPlan {
         log.count + blobs.reduce(0) { $0 + $1.bytes.count } + snapshots.reduce(0) { $0 + $1.value.count }
     }
 
-    init(number: UInt64, firstGseq: UInt64) {
+    /// - Parameter entryCount: About how many entries to make room for.
+    init(number: UInt64, firstGseq: UInt64, entryCount: Int = 0) {
         self.number = number
         self.firstGseq = firstGseq
+        log.reserveCapacity(entryCount * 512)
+        entries.reserveCapacity(entryCount)
+        changedRows.reserveCapacity(entryCount)
     }
 
     mutating func add(

@@ -107,7 +107,8 @@ struct WriterState {
         _ transaction: borrowing ReadTransaction, _ answers: inout [WriteRequest.Answer]
     ) -> GroupPlan {
         var planner = Planner(
-            plan: GroupPlan(number: nextCommit, firstGseq: nextGseq), databases: databases, group: groups)
+            plan: GroupPlan(number: nextCommit, firstGseq: nextGseq, entryCount: requests.count), databases: databases,
+            group: groups)
         for request in requests {
             let write = request.write
             let envelope = Envelope(

@@ -67,7 +67,12 @@ extension WorldState {
 
     /// The entities whose field has that value (or contains it), in the type's search order. No scan of the table.
     public func documents(where field: IndexedField, equals value: Text) -> [Document] {
-        search(field.type, where: [Equality(field, value)])
+        // The usual case: the index has all there is to say.
+        if overlay.documents(field.type).isEmpty {
+            guard let table = base.table(field.type) else { return [] }
+            return table.positions(field, value).map { table.inSearchOrder[Int($0)] }
+        }
+        return search(field.type, where: [Equality(field, value)])
     }
 
     /// The first entities, in the order in which the tools show the type, that meet all equalities.

@@ -7,7 +7,7 @@ internal import ToolLayer
 /// What a server counts and times, for `GET /metrics`.
 ///
 /// What happens is told as it happens; what is the case, such as open episodes, is looked up when the page is asked for.
-public struct ServerMetrics: Sendable {
+public final class ServerMetrics: Sendable {
     /// How a call ended.
     enum CallOutcome: String {
         case ok

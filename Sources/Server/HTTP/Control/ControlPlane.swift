@@ -46,7 +46,8 @@ struct ControlPlane: Sendable {
         let routes =
             systemRoutes + snapshotRoutes + taskRoutes + episodeRoutes + actingRoutes + readingRoutes + judgingRoutes
             + trajectoryRoutes
-        return routes + [Self.openAPIRoute(describing: routes)] + (isBenchmark ? [Self.benchmarkRoute] : [])
+        // The benchmark must not pay for the routes it is not.
+        return (isBenchmark ? [Self.benchmarkRoute] : []) + routes + [Self.openAPIRoute(describing: routes)]
     }
 
     /// The URL at which an agent reaches an episode; null where nothing listens.

@@ -21,6 +21,13 @@ struct AnswerWriter {
         bytes.append(contentsOf: value.canonicalBytes)
     }
 
+    mutating func write(_ id: RequestID) {
+        switch id {
+        case .integer(let number): bytes.append(contentsOf: (number.integer ?? 0).description.utf8)
+        case .string: write(id.json)
+        }
+    }
+
     mutating func write(_ object: JSONObject) {
         bytes.append(contentsOf: object.canonicalBytes)
     }

@@ -90,7 +90,7 @@ struct MCPEncoder: Sendable {
     private static func opening(_ id: RequestID, capacity: Int) -> AnswerWriter {
         var writer = AnswerWriter(capacity: capacity)
         writer.writeVerbatim("{\"jsonrpc\":\"2.0\",\"id\":")
-        writer.write(id.json)
+        writer.write(id)
         return writer
     }
 

@@ -58,13 +58,15 @@ extension ControlPlane {
         }
     }
 
-    /// A fixed answer of a given size, to hold the throughput of calls against.
-    static let benchmarkRoute = Route(.post, "/bench/{bytes}", body: .object, isOpen: true, nil) {
+    /// A fixed answer of a given size, to hold the throughput of calls against: the body is read and not looked at.
+    static let benchmarkRoute = Route(.post, "/bench/{bytes}", body: .imported, isOpen: true, nil) {
         request throws(Problem) in
         guard let count = Int(request.parameter("bytes").string), 2...(1 << 20) ~= count else {
             throw .invalid("bytes", "must be an integer from 2 to 1048576")
         }
-        let text = [UInt8(ascii: "\"")] + [UInt8](repeating: UInt8(ascii: "x"), count: count - 2) + [UInt8(ascii: "\"")]
+        var text = [UInt8](repeating: UInt8(ascii: "x"), count: count)
+        text[0] = UInt8(ascii: "\"")
+        text[count - 1] = UInt8(ascii: "\"")
         return ControlReply(contentType: "application/json", bytes: text)
     }
 }
