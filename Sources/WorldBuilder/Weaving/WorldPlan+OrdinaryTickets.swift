@@ -23,13 +23,13 @@ extension WorldPlan {
         let drawn = Moment(seconds: generator.number(in: earliest.seconds...max(earliest.seconds, latest.seconds)))
         let moment = at ?? min(drawn.awake, clock.adding(minutes: -100))
         let age = order.createdAt.fullDays(until: moment)
-        let plan = self
-        let story = texts.story { story in
+        let position = texts.story { story in
             story.needs == state && (type == nil || story.type == type)
                 && (story.about == nil || story.about?.contains { categories.contains($0) } == true)
-                && (story.outcome != "refund_issued" || (age < 24 && plan.mayRefund(story, order)))
+                && (story.outcome != "refund_issued" || (age < 24 && mayRefund(story, order)))
         }
-        guard let story else { return nil }
+        guard let position else { return nil }
+        let story = texts.tell(position)
         let product = product(of: story, in: order)
         let slots = slots(order: orderID, product: product)
         let place = "Tickets/Ordinary/\(story.type).yaml, \(story.key)"

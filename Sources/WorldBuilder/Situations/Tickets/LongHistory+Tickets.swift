@@ -8,11 +8,14 @@ extension WorldPlan {
     ) throws(ContentError) -> (ticket: String, refund: String, escalation: String) {
         let order = orders[receipt.orderID]
         let category = catalogue[order.lines[0].productID].category
-        let story = texts.story { story in
+        let position = texts.story { story in
             story.type == "return" && story.needs == "delivered" && story.outcome == "refund_issued"
                 && story.reason == "customer_remorse" && story.about?.contains(category) ?? true
         }
-        guard let story else { throw ContentError("Tickets/Ordinary/return.yaml", "has no story about a \(category)") }
+        guard let position else {
+            throw ContentError("Tickets/Ordinary/return.yaml", "has no story about a \(category)")
+        }
+        let story = texts.tell(position)
         let place = "Tickets/Ordinary/return.yaml, \(story.key)"
         let slots = slots(order: order.id)
         let at =
