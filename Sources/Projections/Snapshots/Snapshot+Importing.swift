@@ -24,6 +24,24 @@ extension Snapshot {
     }
 }
 
+extension WorldState {
+    /// The state of a snapshot into which entities were put: `{type: {id: entity}}`, checked as an import is.
+    ///
+    /// An entity that is there already is replaced as a whole; one whose bytes equal the snapshot's changes nothing.
+    ///
+    /// - Parameter path: Where the entities stand in what the client sent, for messages.
+    /// - Throws: ``ImportError`` with all problems at once.
+    public static func injecting(
+        _ entities: JSONValue, at path: String, into snapshot: Snapshot
+    ) throws(ImportError) -> WorldState {
+        var reader = SnapshotReader()
+        let documents = reader.documents(of: entities, at: path).flatMap(\.documents)
+        guard reader.problems.isEmpty else { throw ImportError(problems: reader.problems) }
+        return WorldState(base: snapshot).folding(
+            documents.map { EntityChange(key: $0.key, document: Document($0.type, id: $0.id, members: $0.object)) })
+    }
+}
+
 /// Reads an import, collecting problems on the way.
 private struct SnapshotReader {
     private(set) var problems: [ImportProblem] = []
@@ -41,9 +59,10 @@ private struct SnapshotReader {
         reportUnknown(in: object, known: ["name", "clock", "entities"], prefix: "")
         let name = name(object["name"])
         let clock = clock(object["clock"])
-        let tables = tables(object["entities"])
+        let tables = documents(of: object["entities"], at: "entities")
         guard problems.isEmpty, let name, let clock else { return nil }
-        return Snapshot(name: name, clock: clock, tables: tables)
+        return Snapshot(
+            name: name, clock: clock, tables: tables.map { SnapshotTable($0.type, documents: $0.documents) })
     }
 
     private mutating func reportUnknown(in object: JSONObject, known: [Text], prefix: String) {
@@ -86,20 +105,24 @@ private struct SnapshotReader {
         return WorldClock(now)
     }
 
-    private mutating func tables(_ value: JSONValue?) -> [SnapshotTable] {
+    /// The entities of each table, ordered by id; complete only when there are no problems.
+    mutating func documents(
+        of value: JSONValue?, at path: String
+    ) -> [(type: EntityType, documents: [Document])] {
         guard let value else {
-            report("entities", "is required")
+            report(path, "is required")
             return []
         }
         guard case .object(let object) = value else {
-            report("entities", "must be an object, not \(value.phrase)")
+            report(path, "must be an object, not \(value.phrase)")
             return []
         }
-        return object.members.compactMap { table($0.name, $0.value) }
+        return object.members.compactMap { table($0.name, $0.value, at: "\(path).\($0.name)") }
     }
 
-    private mutating func table(_ name: Text, _ value: JSONValue) -> SnapshotTable? {
-        let path = "entities.\(name)"
+    private mutating func table(
+        _ name: Text, _ value: JSONValue, at path: String
+    ) -> (type: EntityType, documents: [Document])? {
         guard let type = EntityType(name: name) else {
             report(path, "is no entity type; there are \(Vocabulary(EntityType.importable.map(\.name)).list)")
             return nil
@@ -121,7 +144,7 @@ private struct SnapshotReader {
         }
         guard problems.isEmpty else { return nil }
         documents.sort { $0.id < $1.id }
-        return SnapshotTable(type, documents: documents)
+        return (type, documents)
     }
 
     private mutating func entity(
