@@ -44,7 +44,8 @@ public enum CorecraftServer {
         let openEnv = OpenEnv(
             plane: ControlPlane(
                 episodes: episodes, tasks: tasks, mint: mint, addresses: addresses, configuration: configuration,
-                via: .openenv, metrics: metrics), version: configuration.version, messageLimit: configuration.importLimit)
+                via: .openenv, metrics: metrics), version: configuration.version,
+            messageLimit: configuration.importLimit)
         let control = ControlRouter(
             table: RouteTable(plane.routes + openEnv.routes), operatorToken: configuration.operatorToken,
             bodyLimit: configuration.bodyLimit, importLimit: configuration.importLimit)
@@ -56,7 +57,8 @@ public enum CorecraftServer {
     /// Serves whatever answers on the addresses; tests bring fixtures.
     static func run(
         _ configuration: Configuration, mcp: MCPEndpoint, control: ControlRouter, openEnv: OpenEnv? = nil,
-        addresses: ServerAddresses, logger: Logger, metrics: ServerMetrics? = nil, connections: ConnectionTables = ConnectionTables(),
+        addresses: ServerAddresses, logger: Logger, metrics: ServerMetrics? = nil,
+        connections: ConnectionTables = ConnectionTables(),
         stopsOnSignals: Bool = true, onReady: @escaping @Sendable (String) async -> Void
     ) async throws {
         try configuration.validate()
@@ -110,7 +112,8 @@ public enum CorecraftServer {
                 origins: origins, mcp: mcp, control: control, openEnv: openEnv, connections: connections,
                 memory: shared.memory, watch: shared.watch),
             server: HTTPServerBuilder { responder in
-                GuardedHTTP1(limits: limits, table: connections, tls: shared.tls, webSocket: webSocket, responder: responder)
+                GuardedHTTP1(
+                    limits: limits, table: connections, tls: shared.tls, webSocket: webSocket, responder: responder)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "corecraft", backlog: 1_024),

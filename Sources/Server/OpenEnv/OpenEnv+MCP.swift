@@ -16,7 +16,8 @@ extension OpenEnv {
         do {
             return await answer(rpc: try JSONParser.parse(body, limits: JSONParser.Limits(bytes: messageLimit)))
         } catch {
-            return Self.json(.null, Failure(code: -32700, message: "The request is not JSON that can be taken: \(error)."))
+            return Self.json(
+                .null, Failure(code: -32700, message: "The request is not JSON that can be taken: \(error)."))
         }
     }
 

@@ -100,7 +100,8 @@ extension OpenEnv {
         }
         try fields.finish()
         let place = try name.map { (name) throws(Problem) in try located(name) }
-        let observation = try await step(try OpenEnvAction(action?.object ?? [:]), at: place, exchange: request.exchange)
+        let observation = try await step(
+            try OpenEnvAction(action?.object ?? [:]), at: place, exchange: request.exchange)
         return ControlReply(observation.json)
     }
 

@@ -117,7 +117,8 @@ extension OpenEnv {
         case "close": return nil
         case let type?:
             throw OpenEnvError(
-                code: .unknownType, message: "There is no message \(type); there are reset, step, state, mcp and close.")
+                code: .unknownType, message: "There is no message \(type); there are reset, step, state, mcp and close."
+            )
         case nil: throw OpenEnvError(code: .unknownType, message: "The message has no type.")
         }
     }
