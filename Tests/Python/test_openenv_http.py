@@ -1,6 +1,7 @@
 """`/openenv` over plain HTTP: episodes, the Task API, injected state and what becomes of it, the description."""
 
 import json
+import socket
 import subprocess
 import sys
 
@@ -120,7 +121,8 @@ def test_the_json_rpc_dialect(server):
 def test_injected_state_is_part_of_the_episode(server, store, serve, tmp_path):
     snapshot = next(one for one in server.get("/v1/snapshots")["snapshots"] if one["name"] == "starter")["digest"]
     orders = server.get(f"/v1/snapshots/{snapshot}/entities/order")["entities"]
-    orders = [order for order in orders if order["status"] == "delivered"]
+    # None that the task is about.
+    orders = [order for order in orders if order["status"] != "cancelled" and "renee" not in order["customerId"]]
     injected = {
         "customer": {"ada-winters": ada(server)},
         # One that is changed, and one that is as it was, which is no change.
@@ -163,14 +165,31 @@ def test_injected_state_is_part_of_the_episode(server, store, serve, tmp_path):
 
 def test_injected_state_after_a_restart(serve, store):
     server = serve(store)
-    order = server.get(f"/openenv/state")  # the server answers before anything is opened
-    assert order["step_count"] == 0
-    injected = {"slack_channel": {}}
+    injected = {"customer": {"ada-winters": ada(server)}}
     episode = server.post("/openenv/reset", {"snapshot": "starter", "injected_state": injected})["metadata"]["episode"]
     server.kill()
     server = serve(store)
     assert server.post("/openenv/reset", {"episode_id": episode})["metadata"]["episode"] == episode
-    assert call(server, episode, "searchOrders", {})["metadata"]["seq"] == 1
+    found = call(server, episode, "searchCustomers", {"email": "ada@mail.example"})
+    assert found["metadata"]["seq"] == 1 and found["observation"]["result"][0]["id"] == "ada-winters"
+
+
+def test_a_server_that_stops_says_so_to_its_sockets(server):
+    host, port = server.address.split(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE_SECONDS) as link:
+        link.sendall(
+            f"GET /openenv/ws HTTP/1.1\r\nHost: {server.address}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode())
+        received = b""
+        while b"\r\n\r\n" not in received:
+            received += link.recv(4096)
+        assert received.startswith(b"HTTP/1.1 101 ")
+        server.process.terminate()
+        frame = b""
+        while piece := link.recv(4096):
+            frame += piece
+    assert frame[:1] == b"\x88" and frame[2:4] == (1001).to_bytes(2, "big")
+    assert server.stop() == 0
 
 
 def test_injected_state_that_is_wrong_is_named_whole(server):
@@ -189,7 +208,7 @@ def test_injected_state_that_is_wrong_is_named_whole(server):
         "injected_state.customer.ada.loyaltyTier", "injected_state.customer.eve",
     } <= paths
     one = ada(server)
-    many = {"customer": {f"customer-{number}": one for number in range(700)}}
+    many = {"customer": {f"customer-{number}": one for number in range(1_000)}}
     reply = server.request("POST", "/openenv/reset", {"snapshot": "starter", "injected_state": many})
     assert reply.status == 422 and "import a snapshot instead" in reply.json["detail"], reply.body
     assert server.get("/v1/episodes")["episodes"] == []
