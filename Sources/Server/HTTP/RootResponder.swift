@@ -58,7 +58,7 @@ struct RootResponder: HTTPResponder {
         guard let control else { throw .nothingHere }
         if let openEnv, let query = OpenEnv.socketQuery(in: target) {
             try control.authorize(request)
-            return try openEnv.openSocket(request, query, channel)
+            return try openEnv.openSocket(request, query, channel, connections)
         }
         return try await control.respond(to: request, target: target, exchange: exchange)
     }

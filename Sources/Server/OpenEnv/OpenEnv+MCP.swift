@@ -12,9 +12,10 @@ extension OpenEnv {
     }
 
     /// Answers a body.
-    func answer(rpc body: [UInt8]) async -> AnswerJSON {
+    func answer(rpc body: [UInt8], _ exchange: Exchange) async -> AnswerJSON {
         do {
-            return await answer(rpc: try JSONParser.parse(body, limits: JSONParser.Limits(bytes: messageLimit)))
+            return await answer(
+                rpc: try JSONParser.parse(body, limits: JSONParser.Limits(bytes: messageLimit)), in: nil, exchange)
         } catch {
             return Self.json(
                 .null, Failure(code: -32700, message: "The request is not JSON that can be taken: \(error)."))
@@ -24,7 +25,7 @@ extension OpenEnv {
     /// Answers one request.
     ///
     /// - Parameter own: The session that the request came in; nil over HTTP, where its parameters name one.
-    func answer(rpc request: JSONValue, in own: OpenEnvSession? = nil) async -> AnswerJSON {
+    func answer(rpc request: JSONValue, in own: OpenEnvSession?, _ exchange: Exchange) async -> AnswerJSON {
         let id: JSONValue =
             switch request["id"] {
             case .string(let text)?: .string(text)
@@ -37,7 +38,7 @@ extension OpenEnv {
             }
             let parameters = request["params"] ?? [:]
             guard let parameters = parameters.object else { throw .parameters("params must be an object") }
-            let result = try await carryOut(method, parameters, in: own)
+            let result = try await carryOut(method, parameters, in: own, exchange)
             return ["id": .value(id), "jsonrpc": .text("2.0"), "result": result]
         } catch {
             return Self.json(id, error)
@@ -52,7 +53,7 @@ extension OpenEnv {
     }
 
     private func carryOut(
-        _ method: Text, _ parameters: JSONObject, in own: OpenEnvSession?
+        _ method: Text, _ parameters: JSONObject, in own: OpenEnvSession?, _ exchange: Exchange
     ) async throws(Failure) -> AnswerJSON {
         switch method {
         case "openenv/session/create":
@@ -73,7 +74,7 @@ extension OpenEnv {
             } catch {
                 throw Failure(code: -32603, message: error.detail)
             }
-        case "tools/call": return try await call(parameters, in: try session(parameters, own))
+        case "tools/call": return try await call(parameters, in: try session(parameters, own), exchange)
         default: throw Failure(code: -32601, message: "There is no method \(method).")
         }
     }
@@ -86,7 +87,9 @@ extension OpenEnv {
         return session
     }
 
-    private func call(_ parameters: JSONObject, in session: OpenEnvSession?) async throws(Failure) -> AnswerJSON {
+    private func call(
+        _ parameters: JSONObject, in session: OpenEnvSession?, _ exchange: Exchange
+    ) async throws(Failure) -> AnswerJSON {
         guard let name = parameters["name"]?.text else { throw .parameters("name must be a string") }
         let arguments = parameters["arguments"] ?? [:]
         guard arguments.object != nil else { throw .parameters("arguments must be an object, not \(arguments.kind)") }
@@ -95,7 +98,7 @@ extension OpenEnv {
             throw .parameters("the session has no episode yet: attach a WebSocket to it and reset")
         }
         do {
-            let receipt = try await call(CallRequest(name: name, arguments: arguments), in: place.episode)
+            let receipt = try await call(CallRequest(name: name, arguments: arguments), in: place.episode, exchange)
             session.countStep(at: place)
             return Self.json(receipt.result, isError: receipt.isError)
         } catch {

@@ -84,7 +84,7 @@ extension OpenEnv {
                 Operation(
                     id: "mcp", summary: "JSON-RPC: tools/list, tools/call, openenv/session/create and close.",
                     requestType: "application/json", response: "RPCResponse")
-            ) { request throws(Problem) in ControlReply(await answer(rpc: request.bytes)) },
+            ) { request throws(Problem) in ControlReply(await answer(rpc: request.bytes, request.exchange)) },
         ]
     }
 
@@ -101,7 +101,7 @@ extension OpenEnv {
         try fields.finish()
         let place = try name.map { (name) throws(Problem) in try located(name) }
         let observation = try await step(
-            try OpenEnvAction(action?.object ?? [:]), at: place, exchange: request.exchange)
+            try OpenEnvAction(action?.object ?? [:]), at: place, request.exchange)
         return ControlReply(observation.json)
     }
 

@@ -14,7 +14,9 @@ extension OpenEnv {
     /// Answers a handshake; what follows runs as the answer's body, which the connection turns into messages.
     ///
     /// - Throws: ``Problem`` 405 and 426 for what is no handshake.
-    func openSocket(_ request: Request, _ query: Substring, _ channel: any Channel) throws(Problem) -> Response {
+    func openSocket(
+        _ request: Request, _ query: Substring, _ channel: any Channel, _ connections: ConnectionTable
+    ) throws(Problem) -> Response {
         guard request.method == .get else { throw .methodNotAllowed(allow: "GET") }
         let wanted = try QueryParameters(query)["session_id"]
         let headers = try WebSocketHandshake.accept(request)
@@ -23,7 +25,7 @@ extension OpenEnv {
             status: .switchingProtocols, headers: headers,
             body: ResponseBody { writer in
                 if let session = session(wanted) {
-                    try await serve(session, messages, channel, &writer)
+                    try await serve(session, messages, channel, connections, &writer)
                 } else {
                     let unknown = OpenEnvError(code: .session, message: "There is no session \(wanted ?? "").")
                     try await writer.write(ByteBuffer(bytes: unknown.json.bytes))
@@ -39,7 +41,7 @@ extension OpenEnv {
     }
 
     private func serve(
-        _ session: OpenEnvSession, _ messages: RequestBody, _ channel: any Channel,
+        _ session: OpenEnvSession, _ messages: RequestBody, _ channel: any Channel, _ connections: ConnectionTable,
         _ writer: inout any ResponseBodyWriter
     ) async throws {
         let number = session.attach {
@@ -48,7 +50,9 @@ extension OpenEnv {
         }
         defer { session.detach(number) }
         for try await message in messages {
-            guard let answer = await answer(Array(message.readableBytesView), in: session) else { return }
+            let exchange = Exchange()
+            guard let answer = await answer(Array(message.readableBytesView), in: session, exchange) else { return }
+            if let onLoss = exchange.onLoss { _ = connections.expectAnswer(on: channel, onLoss: onLoss) }
             try await writer.write(ByteBuffer(bytes: answer))
         }
     }

@@ -46,10 +46,10 @@ extension OpenEnv {
     /// Takes a step.
     ///
     /// - Parameter place: Where the client is; nil before its first reset, when it can look at tools and nothing else.
-    /// - Parameter exchange: Told what the answer is of, where the client is a request of HTTP.
+    /// - Parameter exchange: Told what the answer is of.
     /// - Throws: ``Problem``; nothing was recorded then.
     func step(
-        _ action: OpenEnvAction, at place: OpenEnvPlace?, exchange: Exchange? = nil
+        _ action: OpenEnvAction, at place: OpenEnvPlace?, _ exchange: Exchange
     ) async throws(Problem) -> OpenEnvObservation {
         switch action {
         case .listTools:
@@ -70,11 +70,11 @@ extension OpenEnv {
     }
 
     private func call(
-        _ request: CallRequest, in id: EpisodeID, _ exchange: Exchange?
+        _ request: CallRequest, in id: EpisodeID, _ exchange: Exchange
     ) async throws(Problem) -> OpenEnvObservation {
         let receipt: CallReceipt
         do {
-            receipt = try await call(request, in: id)
+            receipt = try await self.call(request, in: id, exchange) as CallReceipt
         } catch {
             let type: Text
             switch error.code {
@@ -85,7 +85,6 @@ extension OpenEnv {
             let metadata = OpenEnvObservation.metadata(try await summary(id))
             return OpenEnvObservation(refusing: request.name, type, error.description, metadata: metadata)
         }
-        if episodes.writes(request.name) { exchange?.tells(of: id, receipt.seq, to: episodes) }
         var observation = OpenEnvObservation(receipt, of: request.name, in: id)
         if request.name == SubmitResponse.name {
             let summary = try await summary(id)

@@ -37,12 +37,17 @@ struct OpenEnv: Sendable {
     }
 
     /// Carries out one call, and counts it.
-    func call(_ request: CallRequest, in id: EpisodeID) async throws(EpisodeError) -> CallReceipt {
+    ///
+    /// - Parameter exchange: Told what the answer is of, for the case that it is lost.
+    func call(
+        _ request: CallRequest, in id: EpisodeID, _ exchange: Exchange
+    ) async throws(EpisodeError) -> CallReceipt {
         let start = ContinuousClock.now
         do throws(EpisodeError) {
             let receipts = try await episodes.call(id, [request], graders: plane.graders, via: plane.via)
             guard let receipt = receipts.first else { throw EpisodeError(.badRequest, "there was no call") }
             plane.metrics?.observe(call: request.name, receipt.isError ? .error : .ok, since: start)
+            if episodes.writes(request.name) { exchange.tells(of: id, receipt.seq, to: episodes) }
             return receipt
         } catch {
             plane.metrics?.observe(call: request.name, .refused, since: start)

@@ -66,16 +66,19 @@ struct OpenEnvError: Error, Sendable {
 extension OpenEnv {
     /// Answers one message of a WebSocket.
     ///
+    /// - Parameter exchange: Told what the answer is of.
     /// - Returns: The answer; nil for `close`.
-    func answer(_ bytes: [UInt8], in session: OpenEnvSession) async -> [UInt8]? {
+    func answer(_ bytes: [UInt8], in session: OpenEnvSession, _ exchange: Exchange) async -> [UInt8]? {
         do throws(OpenEnvError) {
-            return try await carryOut(bytes, in: session)?.bytes
+            return try await carryOut(bytes, in: session, exchange)?.bytes
         } catch {
             return error.json.bytes
         }
     }
 
-    private func carryOut(_ bytes: [UInt8], in session: OpenEnvSession) async throws(OpenEnvError) -> AnswerJSON? {
+    private func carryOut(
+        _ bytes: [UInt8], in session: OpenEnvSession, _ exchange: Exchange
+    ) async throws(OpenEnvError) -> AnswerJSON? {
         let value: JSONValue
         do {
             value = try JSONParser.parse(bytes, limits: JSONParser.Limits(bytes: messageLimit))
@@ -99,7 +102,7 @@ extension OpenEnv {
             let data = try Self.data(of: message, isRequired: true)
             let place = session.place
             do throws(Problem) {
-                let observation = try await step(try OpenEnvAction(data), at: place)
+                let observation = try await step(try OpenEnvAction(data), at: place, exchange)
                 session.countStep(at: place)
                 return ["data": observation.json, "type": .text("observation")]
             } catch {
@@ -113,7 +116,7 @@ extension OpenEnv {
             }
         case "mcp":
             let data = try Self.data(of: message, isRequired: true)
-            return ["data": await answer(rpc: .object(data), in: session), "type": .text("mcp")]
+            return ["data": await answer(rpc: .object(data), in: session, exchange), "type": .text("mcp")]
         case "close": return nil
         case let type?:
             throw OpenEnvError(

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Episodes
+import EventStore
 import Testing
 
 @testable import Server
@@ -127,6 +128,35 @@ struct OpenEnvSessionTests {
                 #expect(last?["reward"] == .null)
                 #expect(last?["done"] == true)
                 #expect(last?["metadata"]?["invalid"]?.text?.string.contains("limit") == true)
+            }
+        }
+    }
+
+    @Test func aCallWhoseAnswerWasLostWithTheSocketIsMadeOnce() async throws {
+        let disk = StalledDisk()
+        try await LiveServer.run(disk: disk) { server in
+            let path = "/openenv/ws?session_id=\(try await Self.session(server))"
+            let cancel = Self.step([
+                "arguments": ["order_id": "ord-250914-002", "status": "cancelled"], "tool_name": "updateOrderStatus",
+                "type": "call_tool",
+            ])
+            try await RawWebSocket.open(port: server.port, path) { socket in
+                _ = try await socket.ask(Self.reset)
+                disk.stop()
+                try await socket.send(0x81, cancel.canonicalBytes)
+                // The call has reached the writer when something waits for the disk.
+                while server.episodes.store.waitingWrites == 0 { try await Task.sleep(for: .milliseconds(1)) }
+            }
+            // Nobody but whoever asks is connected: the server knows that the client is gone.
+            while true {
+                let page = try await server.send("GET", "/metrics").text
+                if page.contains("\ncorecraft_connections 1\n") { break }
+            }
+            disk.letGo()
+            try await RawWebSocket.open(port: server.port, path) { socket in
+                let again = try await socket.ask(cancel)["data"]
+                #expect(again?["observation"]?["error"] == .null)
+                #expect(again?["metadata"]?["seq"] == 1)
             }
         }
     }

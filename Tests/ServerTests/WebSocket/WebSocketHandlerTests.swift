@@ -12,11 +12,25 @@ struct WebSocketHandlerTests {
     private struct Socket {
         let channel = EmbeddedChannel()
         let memory = BodyMemory(limit: 1 << 20)
+        let reads = Reads()
+
+        /// Counts how often the socket is asked for more.
+        final class Reads: ChannelOutboundHandler {
+            typealias OutboundIn = ByteBuffer
+
+            private(set) var count = 0
+
+            func read(context: ChannelHandlerContext) {
+                count += 1
+                context.read()
+            }
+        }
 
         init() throws {
             let limits = WebSocketLimits(
                 message: 2 << 20, memory: memory, idle: .seconds(120), body: .seconds(30))
             let handler = WebSocketHandler(limits: limits, opening: "101")
+            try channel.pipeline.syncOperations.addHandler(reads)
             try channel.pipeline.syncOperations.addHandler(handler)
             try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
             handler.open()
@@ -116,6 +130,31 @@ struct WebSocketHandlerTests {
         #expect(try socket.sent()?.dropFirst(2).prefix(2) == [0x03, 0xF5])
         socket.memory.give(back: 900_000)
         #expect(socket.free == 1 << 20)
+    }
+
+    @Test func aClientThatDoesNotTakeItsAnswersIsReadNoFurther() throws {
+        let socket = try Socket()
+        let before = socket.reads.count
+        socket.channel.isWritable = false
+        socket.channel.pipeline.read()
+        #expect(socket.reads.count == before)
+        socket.channel.isWritable = true
+        socket.channel.pipeline.fireChannelWritabilityChanged()
+        #expect(socket.reads.count == before + 1)
+    }
+
+    @Test func twoMessagesMayWait() throws {
+        let socket = try Socket()
+        try socket.receive(Self.hello)
+        let before = socket.reads.count
+        socket.channel.pipeline.read()
+        #expect(socket.reads.count == before + 1)
+        try socket.receive(Self.hello)
+        let full = socket.reads.count
+        socket.channel.pipeline.read()
+        #expect(socket.reads.count == full)
+        try socket.answer("one")
+        #expect(socket.reads.count == full + 1)
     }
 
     @Test func aServerThatStopsAnswersFirst() throws {

@@ -43,6 +43,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
     private let opening: String
     private var waiting: [(data: NIOAny, promise: EventLoopPromise<Void>?)]? = []
     private var context: ChannelHandlerContext?
+    private var answers: ConnectionAnswers?
     private var isClosing = false
     /// The server stops as soon as nothing is pending.
     private var isLeaving = false
@@ -60,6 +61,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        answers = (try? context.pipeline.syncOperations.handler(type: ConnectionGuard.self))?.answers
         lastInbound = context.eventLoop.now
         arm(context)
     }
@@ -161,10 +163,17 @@ final class WebSocketHandler: ChannelDuplexHandler {
         }
         switch unwrapOutboundIn(data) {
         case .head: promise?.succeed()
-        case .body where isClosing: promise?.fail(ChannelError.ioOnClosedChannel)
+        case .body where isClosing:
+            answers?.settleAll(isWritten: false)
+            promise?.fail(ChannelError.ioOnClosedChannel)
         case .body(let payload):
+            let written = context.eventLoop.makePromise(of: Void.self)
+            written.futureResult.whenComplete { [answers] result in
+                answers?.settleAll(isWritten: (try? result.get()) != nil)
+            }
+            written.futureResult.cascade(to: promise)
             context.write(
-                wrapOutboundOut(WebSocketFrame.text(payload, context.channel.allocator)), promise: promise)
+                wrapOutboundOut(WebSocketFrame.text(payload, context.channel.allocator)), promise: written)
             answered(context)
         case .end:
             promise?.succeed()
