@@ -11,10 +11,10 @@ ENVIRONMENT = ROOT / ".venv-openenv/bin"
 SCRIPT = pathlib.Path(__file__).with_name("openenv_client.py")
 
 
-def client(server, scenario, **given):
+def client(server, scenario, env=None, **given):
     done = subprocess.run(
         [ENVIRONMENT / "python", SCRIPT, server.url + "/openenv", scenario], cwd=ROOT, capture_output=True, text=True,
-        timeout=PATIENCE_SECONDS, env=environment(), input=json.dumps(given),
+        timeout=PATIENCE_SECONDS, env=environment(**(env or {})), input=json.dumps(given),
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -102,6 +102,16 @@ def token_file(folder):
     path = folder / "token"
     path.write_text("s3cret\n")
     return path
+
+
+def test_the_example_of_the_documentation_works(server):
+    page = (ROOT / "docs/openenv.md").read_text("utf-8")
+    program = page.split("```python\n")[1].split("```")[0].replace("http://127.0.0.1:8000", server.url)
+    done = subprocess.run(
+        [ENVIRONMENT / "python", "-c", program], capture_output=True, text=True, timeout=PATIENCE_SECONDS,
+        env=environment())
+    assert done.returncode == 0, done.stderr
+    assert TASK_FILE["prompt"] in done.stdout and "Renée Lindqvist" in done.stdout and " True ep-" in done.stdout
 
 
 def test_the_validator_passes_the_server(server):
