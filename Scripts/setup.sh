@@ -28,3 +28,4 @@ install() { # what into an environment of its own: install ENVIRONMENT REQUIREME
 }
 install .venv Tests/Python/requirements.txt
 install .venv-old-client Tests/Python/requirements-old-client.txt
+install .venv-openenv Tests/Python/requirements-openenv.txt

@@ -7,7 +7,8 @@ extension EpisodeHost {
     /// Opens a group of episodes: one hidden trunk with the `opened` record, and `count` forks of it, in one commit.
     ///
     /// - Returns: The episodes, in the order of their branches.
-    /// - Throws: ``EpisodeError``: `.unknownSnapshot`, `.badRequest` for a count, seed or profile outside its range.
+    /// - Throws: ``EpisodeError``: `.unknownSnapshot`, `.badRequest` for a count, seed or profile outside its range, and for
+    ///   a state that is of another snapshot or differs from it in more than one record holds.
     public func open(_ request: OpenRequest, key: RequestKey? = nil) async throws(EpisodeError) -> [EpisodeSummary] {
         try await once(key, again: made) { () async throws(EpisodeError) in try await open(request, keeping: key) }
     }
@@ -19,10 +20,7 @@ extension EpisodeHost {
         guard 0..<(1 << 53) ~= request.seed else {
             throw EpisodeError(.badRequest, "seed must be an integer from 0 to 2^53-1, not \(request.seed)")
         }
-        guard let offer = ToolProfile(rawValue: request.profile.string).flatMap({ profiles[$0] }) else {
-            let names = ToolProfile.allCases.map(\.rawValue).joined(separator: ", ")
-            throw EpisodeError(.badRequest, "no tool profile \(request.profile); there are \(names)")
-        }
+        let offer = try offer(ofProfile: request.profile)
         if let task = request.task, task.snapshot != request.snapshot {
             throw EpisodeError(
                 .badRequest, "task \(task.id) works on snapshot \(task.snapshot), not \(request.snapshot)")
@@ -33,8 +31,10 @@ extension EpisodeHost {
         write.blobs.append(Blob(offer.definitions, trusting: offer.digest))
         let task = request.task.map { Blob($0.document.canonicalBytes) }
         if let task { write.blobs.append(task) }
+        let state = request.state ?? WorldState(base: snapshot)
+        let changes = try EpisodeHost.injected(state, over: snapshot, into: &write)
         let record = Record(
-            seq: 0, prev: nil, root: WorldState(base: snapshot).root, changes: [],
+            seq: 0, prev: nil, root: state.root, changes: changes,
             body: .opened(
                 Record.Opening(
                     format: 1, rules: EpisodeHost.rules, snapshot: snapshot.digest, task: task?.digest,
@@ -42,14 +42,37 @@ extension EpisodeHost {
                 )
             )
         )
+        let sealed = SealedRecord(record)
+        guard sealed.bytes.count <= EpisodeLimits.recordBytes else {
+            throw EpisodeError(
+                .badRequest,
+                "the injected state changes \(changes.count) entities, which take \(sealed.bytes.count) bytes in the opening"
+                    + " record; it holds \(EpisodeLimits.recordBytes): import a snapshot instead")
+        }
         let branches = store.reserveBranches(request.count + 1)
         let trunk = branches[0]
         write.entries.append(.note(trunk, .group(task: request.task?.id, profile: request.profile)))
-        write.entries.append(.record(trunk, SealedRecord(record)))
+        write.entries.append(.record(trunk, sealed))
         let episodes = branches.dropFirst()
         append(forks: episodes, of: trunk, at: 0, group: trunk, labels: request.labels, to: &write)
         try await make(episodes, under: key, write)
         return try summaries(episodes)
+    }
+
+    /// What a state differs in from its snapshot, for `opened.changes`; the documents go into the write.
+    private static func injected(
+        _ state: WorldState, over snapshot: Snapshot, into write: inout StoreWrite
+    ) throws(EpisodeError) -> [Record.Change] {
+        guard state.base.digest == snapshot.digest else {
+            throw EpisodeError(
+                .badRequest, "the injected state is over snapshot \(state.base.digest), not \(snapshot.digest)")
+        }
+        return state.changes(since: WorldState(base: snapshot)).map { change in
+            if let document = change.document {
+                write.blobs.append(Blob(document.bytes, trusting: document.digest))
+            }
+            return Record.Change(key: change.key.text, digest: change.digest)
+        }
     }
 
     /// Forks an episode after a record, for next to nothing.

@@ -191,6 +191,17 @@ public final class EpisodeHost: Sendable {
         return offer
     }
 
+    /// The tools that an episode of a profile would offer.
+    ///
+    /// - Throws: ``EpisodeError`` with code `.badRequest` for a profile that is none.
+    public func offer(ofProfile name: ToolProfileName) throws(EpisodeError) -> ToolOffer {
+        guard let offer = ToolProfile(rawValue: name.string).flatMap({ profiles[$0] }) else {
+            let names = ToolProfile.allCases.map(\.rawValue).joined(separator: ", ")
+            throw EpisodeError(.badRequest, "no tool profile \(name); there are \(names)")
+        }
+        return offer
+    }
+
     /// The tools an episode offers.
     public func offer(of id: EpisodeID) async throws(EpisodeError) -> ToolOffer {
         try await inTurn(id) { tip throws(EpisodeError) in (tip.offer, tip) }

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from conftest import PATIENCE_SECONDS, TASK, answer, refused
+from test_openenv import client
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,14 @@ def test_everything_goes_over_tls(serve, store, certificate):
     assert answer("open", "--store", store, "--task", TASK, env=trusting)["episodes"][0]["mcp_url"].startswith("https://")
     refused(3, "open", "--store", store, "--task", TASK, says="does not answer")
     assert server.stop() == 0
+
+
+def test_a_websocket_goes_over_tls(serve, store, certificate):
+    chain, key = certificate
+    server = serve(store, "--tls-certificate", chain, "--tls-key", key)
+    trusting = {"SSL_CERT_FILE": str(chain)}
+    assert client(server, "errors", env=trusting, messages=[("reset", {"task": TASK}), ("step", {"type": "x"})]) == [
+        None, "Server error: type: must be one of call_tool, list_tools, respond (code: VALIDATION_ERROR)"]
 
 
 def test_files_that_are_no_certificate_are_named(store, certificate, tmp_path):

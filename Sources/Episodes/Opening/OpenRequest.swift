@@ -1,5 +1,6 @@
 public import CanonicalJSON
 public import EventStore
+public import Projections
 
 /// The task an episode works on, as far as an episode needs to know it.
 public struct AssignedTask: Sendable {
@@ -29,6 +30,8 @@ public struct OpenRequest: Sendable {
     public var task: AssignedTask?
     /// The snapshot the episodes start from.
     public var snapshot: Digest
+    /// The state to begin with, over that snapshot; nil is the snapshot as it is. What differs is `opened.changes`.
+    public var state: WorldState?
     /// How many episodes, 1...4,096; they share one `opened` record on a hidden trunk.
     public var count: Int
     /// Recorded in `opened`, 0...2^53-1.
@@ -41,11 +44,12 @@ public struct OpenRequest: Sendable {
     public var via: Via
 
     public init(
-        task: AssignedTask? = nil, snapshot: Digest, count: Int = 1, seed: Int = 0, labels: [Label] = [],
-        profile: ToolProfileName = "all", via: Via
+        task: AssignedTask? = nil, snapshot: Digest, state: WorldState? = nil, count: Int = 1, seed: Int = 0,
+        labels: [Label] = [], profile: ToolProfileName = "all", via: Via
     ) {
         self.task = task
         self.snapshot = snapshot
+        self.state = state
         self.count = count
         self.seed = seed
         self.labels = labels

@@ -27,6 +27,24 @@ extension Snapshot {
     }
 }
 
+extension WorldState {
+    /// The state of a snapshot into which entities were put: `{type: {id: entity}}`, checked as an import is.
+    ///
+    /// An entity that is there already is replaced as a whole; one whose bytes equal the snapshot's changes nothing.
+    ///
+    /// - Parameter path: Where the entities stand in what the client sent, for messages.
+    /// - Throws: ``ImportError`` with all problems at once.
+    public static func injecting(
+        _ entities: JSONValue, at path: String, into snapshot: Snapshot
+    ) throws(ImportError) -> WorldState {
+        var reader = SnapshotReader()
+        let documents = reader.documents(of: entities, at: path).flatMap(\.documents)
+        guard reader.problems.isEmpty else { throw ImportError(problems: reader.problems) }
+        return WorldState(base: snapshot).folding(
+            documents.map { EntityChange(key: $0.key, document: Document($0.type, id: $0.id, members: $0.object)) })
+    }
+}
+
 /// Reads an import, collecting problems on the way.
 private struct SnapshotReader {
     private(set) var problems: [ImportProblem] = []
@@ -44,9 +62,10 @@ private struct SnapshotReader {
         reportUnknown(in: object, known: ["name", "clock", "entities"], prefix: "")
         let name = name(object["name"])
         let clock = clock(object["clock"])
-        let tables = tables(object["entities"], progress)
+        let tables = documents(of: object["entities"], at: "entities", progress)
         guard problems.isEmpty, let name, let clock else { return nil }
-        return Snapshot(name: name, clock: clock, tables: tables)
+        return Snapshot(
+            name: name, clock: clock, tables: tables.map { SnapshotTable($0.type, documents: $0.documents) })
     }
 
     private mutating func reportUnknown(in object: JSONObject, known: [Text], prefix: String) {
@@ -89,31 +108,33 @@ private struct SnapshotReader {
         return WorldClock(now)
     }
 
-    private mutating func tables(
-        _ value: JSONValue?, _ progress: (_ done: Int, _ total: Int) -> Void
-    ) -> [SnapshotTable] {
+    /// The entities of each table, ordered by id; complete only when there are no problems.
+    mutating func documents(
+        of value: JSONValue?, at path: String, _ progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) -> [(type: EntityType, documents: [Document])] {
         guard let value else {
-            report("entities", "is required")
+            report(path, "is required")
             return []
         }
         guard case .object(let object) = value else {
-            report("entities", "must be an object, not \(value.phrase)")
+            report(path, "must be an object, not \(value.phrase)")
             return []
         }
         let counts = object.members.map { $0.value.object?.count ?? 0 }
         let total = counts.reduce(0, +)
         var done = 0
-        var tables: [SnapshotTable] = []
+        var tables: [(type: EntityType, documents: [Document])] = []
         for (member, count) in zip(object.members, counts) {
             progress(done, total)
-            if let table = table(member.name, member.value) { tables.append(table) }
+            if let table = table(member.name, member.value, at: "\(path).\(member.name)") { tables.append(table) }
             done += count
         }
         return tables
     }
 
-    private mutating func table(_ name: Text, _ value: JSONValue) -> SnapshotTable? {
-        let path = "entities.\(name)"
+    private mutating func table(
+        _ name: Text, _ value: JSONValue, at path: String
+    ) -> (type: EntityType, documents: [Document])? {
         guard let type = EntityType(name: name) else {
             report(path, "is no entity type; there are \(Vocabulary(EntityType.importable.map(\.name)).list)")
             return nil
@@ -135,7 +156,7 @@ private struct SnapshotReader {
         }
         guard problems.isEmpty else { return nil }
         documents.sort { $0.id < $1.id }
-        return SnapshotTable(type, documents: documents)
+        return (type, documents)
     }
 
     private mutating func entity(

@@ -41,18 +41,24 @@ public enum CorecraftServer {
         let plane = ControlPlane(
             episodes: episodes, tasks: tasks, mint: mint, addresses: addresses, configuration: configuration,
             metrics: metrics, connections: { connections.count })
+        let openEnv = OpenEnv(
+            plane: ControlPlane(
+                episodes: episodes, tasks: tasks, mint: mint, addresses: addresses, configuration: configuration,
+                via: .openenv, metrics: metrics), version: configuration.version,
+            messageLimit: configuration.importLimit)
         let control = ControlRouter(
-            table: RouteTable(plane.routes), operatorToken: configuration.operatorToken,
+            table: RouteTable(plane.routes + openEnv.routes), operatorToken: configuration.operatorToken,
             bodyLimit: configuration.bodyLimit, importLimit: configuration.importLimit)
         try await run(
-            configuration, mcp: mcp, control: control, addresses: addresses, logger: logger, metrics: metrics,
-            connections: connections, stopsOnSignals: stopsOnSignals, onReady: onReady)
+            configuration, mcp: mcp, control: control, openEnv: openEnv, addresses: addresses, logger: logger,
+            metrics: metrics, connections: connections, stopsOnSignals: stopsOnSignals, onReady: onReady)
     }
 
     /// Serves whatever answers on the addresses; tests bring fixtures.
     static func run(
-        _ configuration: Configuration, mcp: MCPEndpoint, control: ControlRouter, addresses: ServerAddresses,
-        logger: Logger, metrics: ServerMetrics? = nil, connections: ConnectionTables = ConnectionTables(),
+        _ configuration: Configuration, mcp: MCPEndpoint, control: ControlRouter, openEnv: OpenEnv? = nil,
+        addresses: ServerAddresses, logger: Logger, metrics: ServerMetrics? = nil,
+        connections: ConnectionTables = ConnectionTables(),
         stopsOnSignals: Bool = true, onReady: @escaping @Sendable (String) async -> Void
     ) async throws {
         try configuration.validate()
@@ -64,7 +70,7 @@ public enum CorecraftServer {
         var services: [any Service] = [
             application(
                 at: configuration.listen, configuration, mcp: hasAgentAddress ? nil : mcp, control: control,
-                shared
+                openEnv: openEnv, shared
             ) { bound in
                 addresses.bound(main: bound)
                 if let url = addresses.readyURL { await onReady(url) }
@@ -72,7 +78,7 @@ public enum CorecraftServer {
         ]
         if let agentListen = configuration.agentListen {
             services.append(
-                application(at: agentListen, configuration, mcp: mcp, control: nil, shared) { bound in
+                application(at: agentListen, configuration, mcp: mcp, control: nil, openEnv: nil, shared) { bound in
                     addresses.bound(agents: bound)
                     if let url = addresses.readyURL { await onReady(url) }
                 })
@@ -89,19 +95,25 @@ public enum CorecraftServer {
 
     private static func application(
         at address: Configuration.Address, _ configuration: Configuration, mcp: MCPEndpoint?, control: ControlRouter?,
-        _ shared: Shared, onBound: @escaping @Sendable (Configuration.Address) async -> Void
+        openEnv: OpenEnv?, _ shared: Shared, onBound: @escaping @Sendable (Configuration.Address) async -> Void
     ) -> Application<RootResponder> {
         let origins = Origins(
             isLoopback: Origins.isLoopback(address.host),
             publicURLs: [configuration.publicURL, configuration.agentPublicURL].compactMap { $0 })
         let connections = shared.connections.add(ConnectionTable(limit: configuration.connectionLimit))
         let limits = configuration.connectionLimits
+        let webSocket =
+            openEnv == nil
+            ? nil
+            : WebSocketLimits(
+                message: configuration.importLimit, memory: shared.memory, idle: limits.idle, body: limits.body)
         return Application(
             responder: RootResponder(
-                origins: origins, mcp: mcp, control: control, connections: connections, memory: shared.memory,
-                watch: shared.watch),
+                origins: origins, mcp: mcp, control: control, openEnv: openEnv, connections: connections,
+                memory: shared.memory, watch: shared.watch),
             server: HTTPServerBuilder { responder in
-                GuardedHTTP1(limits: limits, table: connections, tls: shared.tls, responder: responder)
+                GuardedHTTP1(
+                    limits: limits, table: connections, tls: shared.tls, webSocket: webSocket, responder: responder)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "corecraft", backlog: 1_024),

@@ -17,6 +17,8 @@ struct RootResponder: HTTPResponder {
     let mcp: MCPEndpoint?
     /// nil on an address for agents.
     let control: ControlRouter?
+    /// nil where no WebSocket is opened.
+    let openEnv: OpenEnv?
     let connections: ConnectionTable
     /// Shared by all addresses.
     let memory: BodyMemory
@@ -27,7 +29,7 @@ struct RootResponder: HTTPResponder {
         let exchange = Exchange(id: AnswerWatch.id(of: request), memory: memory)
         var response: Response
         do {
-            response = try await answer(request, exchange)
+            response = try await answer(request, exchange, context.channel)
         } catch {
             if error.kind == .internal || error.kind == .unavailable {
                 watch.failed(exchange.id, error)
@@ -42,7 +44,9 @@ struct RootResponder: HTTPResponder {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(_ request: Request, _ exchange: Exchange) async throws(Problem) -> Response {
+    private func answer(
+        _ request: Request, _ exchange: Exchange, _ channel: any Channel
+    ) async throws(Problem) -> Response {
         let target = request.head.path ?? "/"
         guard !request.headers.contains(.host) else {
             throw Problem(.malformed, "The request needs one Host header.")
@@ -52,6 +56,10 @@ struct RootResponder: HTTPResponder {
             return try await mcp.respond(to: request, token: token, exchange: exchange)
         }
         guard let control else { throw .nothingHere }
+        if let openEnv, let query = OpenEnv.socketQuery(in: target) {
+            try control.authorize(request)
+            return try openEnv.openSocket(request, query, channel, connections)
+        }
         return try await control.respond(to: request, target: target, exchange: exchange)
     }
 

@@ -89,6 +89,15 @@ struct RawConnection {
         }
     }
 
+    /// Reads that many bytes; nil when the server closed the connection before.
+    mutating func bytes(_ count: Int) async throws -> [UInt8]? {
+        while received.count < count {
+            guard try await receive() else { return nil }
+        }
+        defer { received.removeFirst(count) }
+        return Array(received.prefix(count))
+    }
+
     private mutating func receive() async throws -> Bool {
         guard let buffer = try await inbound.next() else { return false }
         received.append(contentsOf: buffer.readableBytesView)

@@ -85,6 +85,15 @@ final class ConnectionAnswers: Sendable {
         if !isWritten { onLoss?() }
     }
 
+    /// All answers that are expected were handed to the operating system, or could not be.
+    func settleAll(isWritten: Bool) {
+        let expected = state.withLock { state in
+            defer { state.expected = [:] }
+            return state.expected
+        }
+        if !isWritten { for number in expected.keys.sorted() { expected[number]?() } }
+    }
+
     /// The client takes no more: what was not written is lost.
     func hangUp() {
         let lost = state.withLock { state in

@@ -11,15 +11,16 @@ struct GuardedHTTP1: ServerChildChannel {
     private let tls: NIOSSLContext?
 
     /// - Parameter tls: With what to speak TLS; nil speaks in the clear.
+    /// - Parameter webSocket: What is taken from WebSockets; nil where none are opened.
     init(
-        limits: ConnectionLimits, table: ConnectionTable, tls: NIOSSLContext? = nil,
+        limits: ConnectionLimits, table: ConnectionTable, tls: NIOSSLContext? = nil, webSocket: WebSocketLimits? = nil,
         responder: @escaping HTTPChannelHandler.Responder
     ) {
         self.limits = limits
         self.table = table
         self.tls = tls
         http = HTTP1Channel(
-            responder: responder, configuration: .init(additionalChannelHandlers: [RequestWatch()]))
+            responder: responder, configuration: .init(additionalChannelHandlers: [RequestWatch(webSocket: webSocket)]))
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {

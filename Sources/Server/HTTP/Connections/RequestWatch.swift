@@ -1,9 +1,14 @@
 internal import HTTPTypes
 internal import NIOCore
+internal import NIOHTTP1
 internal import NIOHTTPTypes
+internal import NIOHTTPTypesHTTP1
 
 /// The handler behind the decoder: tells the connection's guard where a request begins and ends, and whether the answers
 /// that somebody waits for were written.
+///
+/// A request to speak WebSocket has no end until it is answered: with 101 the connection is given to a
+/// ``WebSocketHandler``, with anything else it stays one of HTTP.
 final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -13,6 +18,13 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
     private var guardian: ConnectionGuard?
     /// The number of the answer that is being written.
     private var answer: Int?
+    /// nil where WebSocket is not spoken.
+    private let webSocket: WebSocketLimits?
+    private var asksForWebSocket = false
+
+    init(webSocket: WebSocketLimits? = nil) {
+        self.webSocket = webSocket
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         guardian = try? context.pipeline.syncOperations.handler(type: ConnectionGuard.self)
@@ -25,15 +37,26 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: guardian?.headWasRead()
+        case .head(let head):
+            guardian?.headWasRead()
+            asksForWebSocket = webSocket != nil && WebSocketHandshake.isAsked(by: head)
         case .body(let buffer): guardian?.bodyWasRead(buffer.readableBytes)
-        case .end: guardian?.requestWasRead()
+        case .end:
+            guardian?.requestWasRead()
+            if asksForWebSocket { return }
         }
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
+        case .head(let head) where asksForWebSocket:
+            asksForWebSocket = false
+            if head.status == .switchingProtocols, let webSocket {
+                return upgrade(context, head, webSocket, promise)
+            }
+            context.fireChannelRead(wrapInboundOut(.end(nil)))
+            context.fireChannelReadComplete()
         case .head(var head):
             guard let number = head.headerFields[.answerNumber] else { break }
             answer = Int(number)
@@ -54,6 +77,34 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
             return context.write(data, promise: written)
         }
         context.write(data, promise: promise)
+    }
+}
+
+extension RequestWatch {
+    /// Takes all that speaks HTTP out of the pipeline, itself included, and says 101.
+    private func upgrade(
+        _ context: ChannelHandlerContext, _ head: HTTPResponse, _ limits: WebSocketLimits,
+        _ promise: EventLoopPromise<Void>?
+    ) {
+        let pipeline = context.pipeline.syncOperations
+        let handler = WebSocketHandler(limits: limits, opening: WebSocketHandshake.rawHead(of: head))
+        do {
+            try pipeline.addHandler(handler, position: .before(self))
+            let speakers = [
+                try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self),
+                try pipeline.context(handlerType: HTTPResponseEncoder.self),
+                try pipeline.context(handlerType: HTTP1ToHTTPServerCodec.self), context,
+            ]
+            let removals = speakers.map { pipeline.removeHandler(context: $0) }
+            let bound = NIOLoopBound(handler, eventLoop: context.eventLoop)
+            EventLoopFuture.andAllSucceed(removals, on: context.eventLoop).whenComplete { result in
+                if case .success = result { bound.value.open() } else { bound.value.fail() }
+            }
+            promise?.succeed()
+        } catch {
+            promise?.fail(error)
+            context.close(promise: nil)
+        }
     }
 }
 

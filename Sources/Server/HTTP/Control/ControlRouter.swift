@@ -55,7 +55,8 @@ struct ControlRouter: Sendable {
         return key
     }
 
-    private func authorize(_ request: Request) throws(Problem) {
+    /// - Throws: ``Problem`` 401 without the operator's token, when there is one.
+    func authorize(_ request: Request) throws(Problem) {
         guard let operatorToken else { return }
         let given = request.headers[.authorization] ?? ""
         let scheme = "bearer "

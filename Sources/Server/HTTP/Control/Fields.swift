@@ -72,6 +72,14 @@ struct Fields {
         return texts
     }
 
+    /// Rejects every member that was not read and is not null.
+    mutating func forbidOthers(_ message: String) {
+        for member in object.members where !known.contains(member.name) {
+            known.insert(member.name)
+            if member.value != .null { reject(member.name, message) }
+        }
+    }
+
     mutating func reject(_ name: Text, _ message: String) {
         problems.append(Problem.Item(path: path.isEmpty ? name.string : "\(path).\(name)", message: message))
     }

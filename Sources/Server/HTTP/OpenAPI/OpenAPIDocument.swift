@@ -15,9 +15,16 @@ extension ControlPlane {
     }
 }
 
-/// OpenAPI 3.1 of the control API.
+/// OpenAPI 3.1 of some routes.
 struct OpenAPIDocument: Sendable {
     let routes: [Route]
+    var title: Text = "Corecraft"
+    var version: Text = "1"
+    var description: Text = "Episodes of the customer-support desk: open, act, fork, grade, replay, audit."
+    /// What stands before the paths.
+    var base: Text?
+    /// What the operations refer to by name.
+    var schemas = OpenAPISchemas.all
 
     var json: JSONValue {
         var paths: JSONObject = [:]
@@ -25,10 +32,10 @@ struct OpenAPIDocument: Sendable {
             guard let operation = route.operation else { continue }
             let path = Text(route.template)
             var item = paths[path]?.object ?? [:]
-            item[Text(route.method.rawValue.lowercased())] = Self.json(operation, route)
+            item[Text(route.method.rawValue.lowercased())] = json(operation, route)
             paths[path] = .object(item)
         }
-        return [
+        var document: JSONObject = [
             "components": [
                 "responses": [
                     "Problem": [
@@ -36,31 +43,34 @@ struct OpenAPIDocument: Sendable {
                         "description": "What is wrong (RFC 9457).",
                     ]
                 ],
-                "schemas": .object(OpenAPISchemas.all),
+                "schemas": .object(schemas),
                 "securitySchemes": ["operator": ["scheme": "bearer", "type": "http"]],
             ],
             "info": [
-                "description": "Episodes of the customer-support desk: open, act, fork, grade, replay, audit.",
-                "license": ["identifier": "Apache-2.0", "name": "Apache-2.0"], "title": "Corecraft", "version": "1",
+                "description": .string(description),
+                "license": ["identifier": "Apache-2.0", "name": "Apache-2.0"], "title": .string(title),
+                "version": .string(version),
             ],
             "openapi": "3.1.0", "paths": .object(paths),
         ]
+        if let base { document["servers"] = [["url": .string(base)]] }
+        return .object(document)
     }
 
     private static func reference(_ name: Text) -> JSONValue {
         ["$ref": .string(Text("#/components/schemas/\(name)"))]
     }
 
-    private static func json(_ operation: Operation, _ route: Route) -> JSONValue {
+    private func json(_ operation: Operation, _ route: Route) -> JSONValue {
         var object: JSONObject = [
-            "operationId": .string(operation.id), "parameters": .array(parameters(operation, route)),
-            "responses": .object(responses(operation, route)), "summary": .string(operation.summary),
+            "operationId": .string(operation.id), "parameters": .array(Self.parameters(operation, route)),
+            "responses": .object(Self.responses(operation, route)), "summary": .string(operation.summary),
         ]
         if !route.isOpen { object["security"] = [["operator": []], [:]] }
         if let request = operation.request {
             object["requestBody"] = [
-                "content": ["application/json": ["schema": reference(request)]],
-                "required": .bool(OpenAPISchemas.needsBody(request)),
+                "content": ["application/json": ["schema": Self.reference(request)]],
+                "required": .bool(needsBody(request)),
             ]
         } else if let type = operation.requestType {
             let content = JSONObject(uniqueMembers: [
@@ -69,6 +79,11 @@ struct OpenAPIDocument: Sendable {
             object["requestBody"] = ["content": .object(content), "required": true]
         }
         return .object(object)
+    }
+
+    /// Whether a request with this schema has members that must be there.
+    private func needsBody(_ name: Text) -> Bool {
+        schemas[name]?["oneOf"] != nil || schemas[name]?["required"] != nil
     }
 
     private static func parameters(_ operation: Operation, _ route: Route) -> [JSONValue] {

@@ -9,12 +9,6 @@ enum OpenAPISchemas {
         return schemas
     }()
 
-    /// Whether a request with this schema has members that must be there.
-    static func needsBody(_ name: Text) -> Bool {
-        let schema = all[name]
-        return schema?["oneOf"] != nil || schema?["required"] != nil
-    }
-
     // Small words of the schema language, so that the lists below read as tables.
     private static let text: JSONValue = ["type": "string"]
     private static let bool: JSONValue = ["type": "boolean"]

@@ -23,6 +23,7 @@ struct Problem: Error, Sendable, Hashable {
         case conflict
         case tooLarge = "too-large"
         case unsupportedMediaType = "unsupported-media-type"
+        case upgradeRequired = "upgrade-required"
         case misdirected
         case invalid
         case limit
@@ -41,6 +42,7 @@ struct Problem: Error, Sendable, Hashable {
             case .conflict: .conflict
             case .tooLarge: .contentTooLarge
             case .unsupportedMediaType: .unsupportedMediaType
+            case .upgradeRequired: .upgradeRequired
             case .misdirected: .misdirectedRequest
             case .invalid: .unprocessableContent
             case .limit: .tooManyRequests
@@ -61,6 +63,7 @@ struct Problem: Error, Sendable, Hashable {
             case .conflict: "The state of the episode does not allow it"
             case .tooLarge: "The request is too large"
             case .unsupportedMediaType: "The media type is not understood"
+            case .upgradeRequired: "Another protocol is spoken here"
             case .misdirected: "The request was meant for another host"
             case .invalid: "The request cannot be carried out as it is"
             case .limit: "A limit of the operator is reached"
@@ -119,6 +122,11 @@ struct Problem: Error, Sendable, Hashable {
         if let allow { headers[.allow] = allow }
         if kind == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
         if kind == .unavailable { headers[.retryAfter] = "1" }
+        if kind == .upgradeRequired {
+            headers[.upgrade] = "websocket"
+            headers[.connection] = "Upgrade"
+            headers[.secWebSocketVersion] = "13"
+        }
         return Response(
             status: kind.status, headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.canonicalBytes))

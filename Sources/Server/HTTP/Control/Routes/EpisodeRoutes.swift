@@ -61,7 +61,8 @@ extension ControlPlane {
             .created, group(opened, systemPrompt: recorded?["system_prompt"]?.text, prompt: recorded?["prompt"]?.text))
     }
 
-    private func assigned(_ id: Text?) throws(Problem) -> AssignedTask? {
+    /// The task of that id, made ready for episodes; nil for none.
+    func assigned(_ id: Text?) throws(Problem) -> AssignedTask? {
         guard let id else { return nil }
         guard let file = tasks.task(id) else { throw .missing("task", "there is no task \(id)") }
         do {
@@ -73,7 +74,8 @@ extension ControlPlane {
         }
     }
 
-    private func resolved(_ reference: Text?) throws(Problem) -> Digest {
+    /// The digest of the snapshot of that name or digest.
+    func resolved(_ reference: Text?) throws(Problem) -> Digest {
         do {
             return try episodes.snapshots.resolve(reference ?? "")
         } catch {

@@ -29,17 +29,17 @@ extension ControlPlane {
         let tasks = tasks.tasks.filter {
             matches("split", $0.split) && matches("category", $0.category) && matches("difficulty", $0.difficulty)
         }
-        return ControlReply([
-            "tasks": .array(
-                tasks.map { task in
-                    [
-                        "category": .text(task.category), "difficulty": .text(task.difficulty),
-                        "grader": .text(task.grader), "id": .text(task.id), "prompt": .text(task.prompt),
-                        "snapshot": ["digest": .digest(task.snapshot), "name": .text(task.snapshotName)],
-                        "split": .text(task.split),
-                    ]
-                })
-        ])
+        return ControlReply(["tasks": .array(tasks.map(Self.json))])
+    }
+
+    /// A task without its rubric and solutions.
+    static func json(_ task: TaskFile) -> AnswerJSON {
+        [
+            "category": .text(task.category), "difficulty": .text(task.difficulty), "grader": .text(task.grader),
+            "id": .text(task.id), "prompt": .text(task.prompt),
+            "snapshot": ["digest": .digest(task.snapshot), "name": .text(task.snapshotName)],
+            "split": .text(task.split),
+        ]
     }
 
     /// The routes are the operator's as soon as there is a token, hence so is the rubric.
