@@ -4,7 +4,7 @@
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends binutils gcc liblmdb-dev make \
+    && apt-get install -y --no-install-recommends binutils gcc liblmdb-dev zlib1g-dev make \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY Package.swift Makefile LICENSE ./

@@ -70,7 +70,8 @@ cmp corecraft "$binary" || fail "the package has another binary"
 start ./corecraft
 episode=$("${alone[@]}" ./corecraft open --store store --task demo-swap-paid-order --json |
     sed 's/.*"id":"\(ep-[^"]*\)".*/\1/')
-"${alone[@]}" ./corecraft call --store store "$episode" searchOrders '{"status": "paid"}' >/dev/null || fail "no call"
+"${alone[@]}" ./corecraft call --store store "$episode" searchOrders '{"status": "paid"}' >/dev/null 2>log ||
+    { cat log >&2; fail "no call"; }
 stop
 "${alone[@]}" ./corecraft audit --store store "$episode" >/dev/null || fail "the episode does not hold"
 "${alone[@]}" ./corecraft verify --store store >/dev/null || fail "the store does not verify"

@@ -1,16 +1,22 @@
 #!/usr/bin/env bash
 # Builds one self-contained binary, dist/corecraft, packs it with what it serves, and starts both in empty directories
-# to prove them. The binary needs the C library and libstdc++ of the system and nothing of Swift, LMDB or this checkout.
+# to prove them. The binary needs the C library and libstdc++ of the system and nothing of Swift, LMDB, zlib or this
+# checkout.
 # usage: Scripts/dist.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-archive=$(gcc -print-file-name=liblmdb.a)
-[ -f "$archive" ] || { echo "dist: liblmdb.a is missing; install it with: apt-get install liblmdb-dev" >&2; exit 1; }
-# The linker takes what it finds first: here there is no shared library beside it.
 rm -rf dist
 mkdir -p .build-dist/static-libraries dist
-ln -sf "$archive" .build-dist/static-libraries/liblmdb.a
+# The linker takes what it finds first: here there is no shared library beside these.
+for library in lmdb:liblmdb-dev z:zlib1g-dev; do
+    archive=$(gcc -print-file-name="lib${library%:*}.a")
+    [ -f "$archive" ] || {
+        echo "dist: lib${library%:*}.a is missing; install it with: apt-get install ${library#*:}" >&2
+        exit 1
+    }
+    ln -sf "$archive" .build-dist/static-libraries/
+done
 build=(swift build -c release --product corecraft --scratch-path .build-dist --static-swift-stdlib
     -Xlinker "-L$PWD/.build-dist/static-libraries")
 "${build[@]}"
