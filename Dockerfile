@@ -4,14 +4,19 @@
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends binutils gcc liblmdb-dev make \
+    && apt-get install -y --no-install-recommends binutils gcc liblmdb-dev zlib1g-dev make \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
-COPY Package.swift Makefile ./
+COPY Package.swift Makefile LICENSE ./
 COPY Sources Sources
 COPY Tests Tests
 COPY Benchmarks Benchmarks
 COPY Scripts Scripts
+COPY snapshots snapshots
+COPY tasks tasks
+COPY system-prompts system-prompts
+COPY deploy deploy
+COPY docs docs
 RUN make dist
 
 FROM debian:bookworm-slim
@@ -20,10 +25,11 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/corecraft --create-home corecraft
 COPY --from=build /source/dist/corecraft /usr/local/bin/corecraft
-COPY snapshots /usr/share/corecraft/snapshots
-COPY tasks /usr/share/corecraft/tasks
-COPY system-prompts /usr/share/corecraft/system-prompts
-COPY LICENSE /usr/share/corecraft/LICENSE
+COPY --from=build /source/snapshots /usr/share/corecraft/snapshots
+COPY --from=build /source/tasks /usr/share/corecraft/tasks
+COPY --from=build /source/system-prompts /usr/share/corecraft/system-prompts
+COPY --from=build /source/Sources/WorldBuilder/Content /usr/share/corecraft/content
+COPY --from=build /source/LICENSE /usr/share/corecraft/LICENSE
 USER corecraft
 WORKDIR /usr/share/corecraft
 VOLUME /var/lib/corecraft

@@ -6,7 +6,7 @@ SECONDS ?= 60
 BINARY := .build/$(CONFIGURATION)/corecraft
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-release bench worlds fuzz dist docker-check lint format golden clean
+.PHONY: help setup build run test test-release bench worlds fuzz dist docker-check unit-check lint format golden clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,9 @@ dist: ## build dist/corecraft, one self-contained binary, and start it in an emp
 
 docker-check: ## check of the Dockerfile what can be checked without Docker
 	@python3 Scripts/docker-check.py
+
+unit-check: ## check the systemd unit with systemd-analyze, where that is installed
+	@Scripts/unit-check.sh
 
 lint: ## check the formatting
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Sources

@@ -1,8 +1,9 @@
 """Checks of the Dockerfile what can be checked without a Docker engine.
 
-Every file that is copied is there and not ignored; what is built is a target of the Makefile; the binary that is
-copied between the stages is the one that target makes; every package exists in this system's apt; variables are
-settings that the server knows; the image does not run as root; the last stage holds no compiler.
+Every file that is copied is there and not ignored; what is built is a target of the Makefile, and what that needs was
+copied before; what is copied between the stages is there, the binary where that target makes it; every package exists
+in this system's apt; variables are settings that the server knows; the image does not run as root; the last stage
+holds no compiler.
 usage: docker-check.py [DOCKERFILE]
 """
 
@@ -46,6 +47,7 @@ def problems(text):
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.M))
     names = set(re.findall(r'"([a-z_]+)"', (ROOT / "Sources/corecraft/Configuration/ServeSettings.swift").read_text()))
     parts = stages(text)
+    copied = set()
     if len(parts) < 2:
         yield "it has one stage; the compiler would be in the image"
     for number, stage in enumerate(parts):
@@ -63,8 +65,9 @@ def problems(text):
                 stage_name, source = re.match(r"--from=(\S+)\s+(\S+)", rest).groups()
                 if not any(p[0][1].endswith(f"AS {stage_name}") for p in parts[:number]):
                     yield f"COPY --from={stage_name}: no earlier stage has that name"
-                if source.rpartition("/source/")[2] != "dist/corecraft":
-                    yield f"COPY {source}: `make dist` makes dist/corecraft"
+                path = source.removeprefix("/source/")
+                if path != "dist/corecraft" and not is_copied(path, copied):
+                    yield f"COPY {source}: the first stage has no such file; `make dist` makes dist/corecraft"
             if name == "RUN":
                 for target in re.findall(r"\bmake ([a-z-]+)", rest):
                     if target not in targets:
@@ -80,9 +83,12 @@ def problems(text):
                     if setting not in names:
                         yield f"ENV {variable}: the server has no setting {setting}"
         if number == 0:
-            for needed in manifest_paths():
-                if not any(needed == source or needed.startswith(source + "/") for source in present):
-                    yield f"the first stage does not copy {needed}, which Package.swift needs"
+            for needed, by in [(path, "Package.swift") for path in manifest_paths()] + [
+                (path, "Scripts/dist.sh") for path in packed_paths()
+            ]:
+                if not is_copied(needed, present):
+                    yield f"the first stage does not copy {needed}, which {by} needs"
+            copied = present
         if is_last:
             users = [rest for name, rest in stage if name == "USER"]
             if not users or users[-1] in ("root", "0"):
@@ -91,6 +97,16 @@ def problems(text):
             volumes = [rest for name, rest in stage if name == "VOLUME"]
             if not any(store.startswith(volume + "/") for volume in volumes):
                 yield f"the store {store or '(unset)'} is on no volume"
+
+
+def is_copied(path, sources):
+    return any(path == source or path.startswith(source + "/") for source in sources)
+
+
+def packed_paths():
+    """What the script that packs a release copies from the checkout."""
+    for line in re.findall(r"^cp (.*)$", (ROOT / "Scripts/dist.sh").read_text(), re.M):
+        yield from [word for word in line.split()[:-1] if (ROOT / word).exists() and not word.startswith("dist/")]
 
 
 def unknown_package(package):

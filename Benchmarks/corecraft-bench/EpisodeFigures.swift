@@ -15,7 +15,28 @@ enum EpisodeFigures {
                 })
         }
         for waiting in [1, 64] { figures.append(try await calls(waiting, settings)) }
+        figures.append(try await comingBack(settings))
         return figures
+    }
+
+    /// An evicted episode comes back into memory, beside the fold of its records decoded whole.
+    private static func comingBack(_ settings: Settings) async throws -> Figure {
+        let (count, rounds) = (1_000, 20)
+        let desk = try BenchDesk(settings, residentBudget: 0)
+        let id = try await desk.open(1)[0]
+        let calls = try desk.calls(count, seed: 1)
+        for start in stride(from: 0, to: count, by: 50) {
+            _ = try await desk.host.call(id, Array(calls[start..<start + 50]), via: .mcp)
+        }
+        var times: [Double] = []
+        var whole: [Double] = []
+        for _ in 0..<rounds {
+            times.append(try await wallSeconds { _ = try await desk.host.offer(of: id) } * 1_000)
+            whole.append(try await wallSeconds { _ = try desk.host.state(id) } * 1_000)
+        }
+        return Figure(
+            "an evicted episode of \(count) calls comes back", median(times), .milliseconds,
+            beside: .init(name: "its records decoded whole", value: median(whole)))
     }
 
     private static func groups(

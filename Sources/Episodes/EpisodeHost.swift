@@ -109,18 +109,50 @@ public final class EpisodeHost: Sendable {
 
     private func tip(of id: EpisodeID, in resident: ResidentEpisode) throws(EpisodeError) -> EpisodeTip {
         if let tip = resident.committed { return tip }
-        let row = try row(id)
-        let recorded = try recorded(row)
-        let last = recorded.entries.count - 1
-        let tip = EpisodeTip(
-            seq: last, head: recorded.entries[last].hash, state: try recorded.state(at: last), status: row.status,
-            opening: recorded.opening, offer: try offer(recorded.opening.tools)
-        )
-        guard tip.state.root == row.root, tip.head == row.head else {
-            throw .damaged("the state of \(id) is not the one its row names")
-        }
+        let tip = try tip(of: try row(id))
         resident.commit(tip)
         return tip
+    }
+
+    /// The tip of an episode that is not in memory: `opened`, and of the other records their changes alone, which are not
+    /// decoded further. That nothing is missing is what root and head say.
+    func tip(of row: BranchRow) throws(EpisodeError) -> EpisodeTip {
+        let stored: [StoredRecord]
+        do {
+            stored = try store.records(of: row.id, in: 0...max(0, row.nextSeq - 1))
+        } catch {
+            throw EpisodeError(error)
+        }
+        var latest = LatestChanges()
+        let first: Record
+        do {
+            first = try Record(parsing: stored.first?.bytes ?? [])
+            for record in stored { latest.take(try Record.changes(in: record.bytes)) }
+        } catch {
+            throw .damaged("a record of branch \(row.id) cannot be read: \(error)")
+        }
+        guard case .opened(let opening) = first.body, let last = stored.last else {
+            throw .damaged("branch \(row.id) has no opened record")
+        }
+        let state = try latest.state(over: try snapshots.load(opening.snapshot)) { digest throws(EpisodeError) in
+            try blob(digest)
+        }
+        let head = Digest(of: last.bytes)
+        guard state.root == row.root, head == row.head else {
+            throw .damaged("the state of branch \(row.id) is not the one its row names")
+        }
+        return EpisodeTip(
+            seq: last.seq, head: head, state: state, status: row.status, opening: opening,
+            offer: try offer(opening.tools))
+    }
+
+    private func blob(_ digest: Digest) throws(EpisodeError) -> [UInt8] {
+        do throws(EventStoreError) {
+            if let bytes = try store.blob(digest) { return bytes }
+        } catch {
+            throw EpisodeError(error)
+        }
+        throw .damaged("blob \(digest) is missing")
     }
 
     /// Refuses what cannot be appended to.

@@ -3,8 +3,8 @@ internal import CanonicalJSON
 extension EventStore {
     /// Opens a store; for writing, makes it when there is none and takes its lock.
     ///
-    /// - Throws: ``EventStoreError``: `.locked` naming the process that writes, `.newerFormat`, `.modeMismatch`,
-    ///   `.unclean`, `.notAStore`, `.alreadyOpen`, `.corrupt`, `.io`.
+    /// - Throws: ``EventStoreError``: `.locked` naming the process that writes, `.newerFormat`, `.olderFormat`,
+    ///   `.modeMismatch`, `.unclean`, `.notAStore`, `.alreadyOpen`, `.corrupt`, `.io`.
     public static func open(
         at directory: String, options: Options, access: Access = .readWrite()
     ) throws(EventStoreError) -> EventStore {
@@ -47,6 +47,7 @@ extension EventStore {
     private static func openedForWriting(
         _ path: String, _ options: Options, _ access: Access, _ environment: Environment, _ lock: WriterLock
     ) throws -> EventStore {
+        try StoreFormat.requireCurrent(in: environment)
         let databases = try Databases(in: environment, creating: true)
         let bootID = Text(options.bootID ?? FileSystem.bootID())
         var meta: Meta
@@ -83,6 +84,7 @@ extension EventStore {
         guard
             let environment = try EnvironmentRegistry.environment(path: path, settings: settings(options, for: access))
         else { throw notAStore(directory) }
+        try StoreFormat.requireCurrent(in: environment)
         let databases: Databases
         do {
             databases = try Databases(in: environment, creating: false)
@@ -127,7 +129,7 @@ extension EventStore {
         return Text(String((Digest(bytes: padded)?.hex ?? "").prefix(12)))
     }
 
-    private static func notAStore(_ directory: String) -> EventStoreError {
+    static func notAStore(_ directory: String) -> EventStoreError {
         EventStoreError(.notAStore, "there is no store in \(directory)")
     }
 }

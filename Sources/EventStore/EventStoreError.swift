@@ -31,6 +31,8 @@ public struct EventStoreError: Error, Sendable, Hashable, CustomStringConvertibl
         case locked(pid: Int, url: String?)
         case alreadyOpen
         case newerFormat(found: UInt32, supported: UInt32)
+        /// ``EventStore/upgrade(_:into:options:progress:)`` makes a copy that opens.
+        case olderFormat(found: UInt32, supported: UInt32)
         case notAStore
         /// The store was made in the other durability mode.
         case modeMismatch

@@ -42,7 +42,7 @@ struct Corecraft: AsyncParsableCommand {
                 subcommands: [
                     ReplayCommand.self, AuditCommand.self, ExportCommand.self, ImportCommand.self, VerifyCommand.self,
                 ]),
-            CommandGroup(name: "Operating", subcommands: [BackupCommand.self, GCCommand.self]),
+            CommandGroup(name: "Operating", subcommands: [BackupCommand.self, GCCommand.self, UpgradeCommand.self]),
             CommandGroup(
                 name: "World",
                 subcommands: [SnapshotCommand.self, WorldCommand.self, TasksCommand.self, ToolsCommand.self]),

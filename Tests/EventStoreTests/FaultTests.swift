@@ -1,5 +1,6 @@
 import CanonicalJSON
 import EventStore
+import Foundation
 import Synchronization
 import Testing
 
@@ -45,11 +46,14 @@ import Testing
         let directory = try TemporaryDirectory()
         try EventStore.open(at: directory.store, options: options()).close()
         try VerifyTests.raw(directory) { raw in try raw.set(Array("format".utf8), [0, 0, 0, 2], in: "meta") }
+        let file = URL(fileURLWithPath: directory.store + "/data.mdb")
+        let before = try Data(contentsOf: file)
         for access in [EventStore.Access.readWrite(), .readOnly] {
             #expect(
                 await code { _ = try EventStore.open(at: directory.store, options: options(), access: access) }
                     == .newerFormat(found: 2, supported: 1))
         }
+        #expect(try Data(contentsOf: file) == before)
     }
 
     @Test(arguments: EventStore.Mode.allCases)

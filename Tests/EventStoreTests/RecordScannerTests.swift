@@ -32,6 +32,17 @@ import Testing
         for record in Self.records { Self.compare(record) }
     }
 
+    /// Reading the changes alone finds those that the whole record has.
+    @Test func changesAloneAreReadAlike() throws {
+        let changed = try Self.records.filter { record in
+            let changes = try Record(parsingAny: record).changes
+            #expect(RecordScanner.changes(record) ?? changes == changes)
+            #expect(try Record.changes(in: record) == changes)
+            return !changes.isEmpty
+        }
+        #expect(changed.count > 5)
+    }
+
     @Test func damagedRecordsAreReadAlike() {
         for record in Self.records {
             for position in record.indices {

@@ -108,6 +108,17 @@ def test_open_makes_the_store_and_says_what_it_opened(store):
     assert text.returncode == 0 and "EPISODE" in text.stdout and "ep-" in text.stdout
 
 
+def test_labels_are_written_in_one_way(played, store):
+    commands = [
+        ["open", "--store", store, "--task", TASK], ["fork", "--store", played.store, f"{played.open}@0"],
+        ["show", "--store", played.store], ["gc", "--store", played.store, "--to", store],
+    ]
+    for command in commands:
+        for label in ("run:test", "=test"):
+            refused(2, *command, "--label", label, says=f"{label} is no label; write NAME=VALUE")
+    assert not store.exists()
+
+
 def test_open_refuses_what_is_not_offered(store):
     refused(2, "open", "--store", store, "--task", "no-such-task", says="no-such-task")
     refused(2, "open", "--store", store, "--snapshot", "no-such-snapshot", says=["no-such-snapshot", "starter"])
@@ -373,7 +384,7 @@ def test_what_writes_goes_to_the_server_and_what_reads_reads_beside_it(server, s
     id = opened["id"]
     receipt = answer("call", "--store", store, id, "searchOrders")
     assert server.get(f"/v1/episodes/{id}")["head"] == receipt["head"]
-    assert [r["via"] for r in lines("log", "--store", store, id)][1:] == ["control"]
+    assert [r["via"] for r in lines("log", "--store", store, id)][1:] == ["cli"]
     forked = answer("fork", "--store", store, f"{id}@0")["episodes"][0]["id"]
     assert {e["id"] for e in lines("show", "--store", store)} == {id, forked}
     assert answer("submit", "--store", store, id, "done")["grade"]["passed"] is False

@@ -89,11 +89,11 @@ def test_gc_by_label_keeps_bytes_and_heads(store, tmp_path):
     for id in (keep, drop):
         answer("call", "--store", store, id, "searchOrders", '{"status": "paid"}')
     before = corecraft("export", "--store", store, keep).stdout
-    collected = answer("gc", "--store", store, "--to", tmp_path / "kept", "--label", "run:b")
+    collected = answer("gc", "--store", store, "--to", tmp_path / "kept", "--label", "run=b")
     assert collected["branches_left_out"] == 2  # the episode and its hidden trunk
     assert corecraft("export", "--store", tmp_path / "kept", keep).stdout == before
     refused(2, "show", "--store", tmp_path / "kept", drop, says="no episode")
-    assert "leaving out: label run:b" in corecraft("verify", "--store", tmp_path / "kept").stdout
+    assert "leaving out: label run=b" in corecraft("verify", "--store", tmp_path / "kept").stdout
     # Nothing is old enough, nothing was ended: nothing is left out; and a folder that is there is not touched.
     for number, options in enumerate((["--older-than", "1"], ["--ended"])):
         report = answer("gc", "--store", store, "--to", tmp_path / f"all-{number}", *options)

@@ -94,39 +94,15 @@ public struct RecordedEpisode: Sendable {
     func changes(_ record: Record) throws(EpisodeError) -> [EntityChange] {
         var changes: [EntityChange] = []
         for change in record.changes {
-            guard let key = EntityKey(change.key) else { throw .damaged("change of \(change.key) names no entity") }
-            changes.append(EntityChange(key: key, document: try document(key, change.digest)))
+            changes.append(try LatestChanges.change(of: change.key, to: change.digest, unchecked))
         }
         return changes
     }
 
-    private func document(_ key: EntityKey, _ digest: Digest?) throws(EpisodeError) -> Document? {
-        guard let digest else { return nil }
-        do {
-            // A document computes its digest, so that the blob's is not checked before.
-            let document = try Document(key: key, canonical: try unchecked(digest))
-            guard document.digest == digest else { throw EpisodeError.damaged("blob \(digest) holds other bytes") }
-            return document
-        } catch let error as EpisodeError {
-            throw error
-        } catch {
-            throw .damaged("document \(digest) of \(key.text) cannot be read: \(error)")
-        }
-    }
-
     /// The state after record `seq`: the snapshot with `changes` folded over it. Only the last document of each entity is read.
     public func state(at seq: Int) throws(EpisodeError) -> WorldState {
-        var latest: [Text: Digest?] = [:]
-        for entry in entries.prefix(seq + 1) {
-            for change in entry.record.changes {
-                latest[change.key] = .some(change.digest)
-            }
-        }
-        var changes: [EntityChange] = []
-        for (name, digest) in latest.sorted(by: { $0.key < $1.key }) {
-            guard let key = EntityKey(name) else { throw .damaged("change of \(name) names no entity") }
-            changes.append(EntityChange(key: key, document: try document(key, digest)))
-        }
-        return WorldState(base: base).folding(changes)
+        var latest = LatestChanges()
+        for entry in entries.prefix(seq + 1) { latest.take(entry.record.changes) }
+        return try latest.state(over: base, blob: unchecked)
     }
 }

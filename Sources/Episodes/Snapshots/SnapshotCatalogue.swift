@@ -115,9 +115,8 @@ public final class SnapshotCatalogue: Sendable {
             return listing
         }
         let names = listings.map(\.name.string).joined(separator: ", ")
-        throw EpisodeError(
-            .unknownSnapshot, "no snapshot \(reference); offered are: \(names.isEmpty ? "none" : names)"
-        )
+        let offered = names.isEmpty ? "none; name their folder with --snapshots, or import one" : names
+        throw EpisodeError(.unknownSnapshot, "no snapshot \(reference); offered are: \(offered)")
     }
 
     /// The snapshot of that digest, from memory, its folder or the store.

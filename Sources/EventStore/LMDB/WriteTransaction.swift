@@ -75,6 +75,11 @@ struct WriteTransaction: ~Copyable {
         }
     }
 
+    /// Removes a database with all that is in it.
+    func drop(_ database: Database) throws(LMDBError) {
+        try unsafe LMDBError.check(mdb_drop(reading.handle, database.handle, 1), "mdb_drop")
+    }
+
     /// Removes a key; one that is not there is no error.
     func delete(_ database: Database, _ key: [UInt8]) throws(LMDBError) {
         let result = unsafe key.withUnsafeBytes { bytes in

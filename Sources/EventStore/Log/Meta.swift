@@ -2,9 +2,6 @@ internal import CanonicalJSON
 
 /// What the database `meta` says of the store.
 struct Meta {
-    /// The greatest format of the store that this version reads and writes.
-    static let supportedFormat: UInt32 = 1
-
     var format: UInt32
     var storeID: Text
     var mode: EventStore.Mode
@@ -25,22 +22,16 @@ struct Meta {
     static let floorKey = Array("branches".utf8)
 
     /// - Returns: nil when there is no format: an empty environment.
-    /// - Throws: ``EventStoreError`` `.newerFormat` before anything else is looked at.
+    /// - Throws: ``EventStoreError`` `.corrupt`, also for another format than ``StoreFormat/current``.
     init?(reading transaction: borrowing ReadTransaction, _ meta: Database) throws {
         guard let format = try transaction.get(meta, Meta.formatKey) else { return nil }
         var reader = ByteReader(format)
         self.format = reader.number(UInt32.self) ?? 0
-        if self.format > Meta.supportedFormat {
-            throw EventStoreError(
-                .newerFormat(found: self.format, supported: Meta.supportedFormat),
-                "the store is of format \(self.format), and this version reads up to \(Meta.supportedFormat);"
-                    + " use a newer corecraft")
-        }
         func text(_ key: [UInt8]) throws -> String {
             String(decoding: try transaction.get(meta, key) ?? [], as: UTF8.self)
         }
         storeID = Text(try text(Meta.storeKey))
-        guard self.format == Meta.supportedFormat, storeID.byteCount == 12,
+        guard self.format == StoreFormat.current, storeID.byteCount == 12,
             let mode = EventStore.Mode(rawValue: try text(Meta.modeKey))
         else { throw EventStoreError(.corrupt, "the store's own description (meta) is damaged") }
         self.mode = mode
@@ -52,7 +43,7 @@ struct Meta {
     }
 
     init(storeID: Text, mode: EventStore.Mode, bootID: Text) {
-        format = Meta.supportedFormat
+        format = StoreFormat.current
         self.storeID = storeID
         self.mode = mode
         self.bootID = bootID
@@ -60,9 +51,7 @@ struct Meta {
     }
 
     func write(to transaction: borrowing WriteTransaction, _ meta: Database) throws {
-        var number: [UInt8] = []
-        number.append(bigEndian: format)
-        try transaction.put(meta, Meta.formatKey, number[...])
+        try Meta.write(format: format, to: transaction, meta)
         try transaction.put(meta, Meta.storeKey, Array(storeID.string.utf8)[...])
         try transaction.put(meta, Meta.modeKey, Array(mode.rawValue.utf8)[...])
         try transaction.put(meta, Meta.bootKey, Array(bootID.string.utf8)[...])
@@ -73,5 +62,11 @@ struct Meta {
             number.append(bigEndian: branchFloor)
             try transaction.put(meta, Meta.floorKey, number[...])
         }
+    }
+
+    static func write(format: UInt32, to transaction: borrowing WriteTransaction, _ meta: Database) throws {
+        var number: [UInt8] = []
+        number.append(bigEndian: format)
+        try transaction.put(meta, Meta.formatKey, number[...])
     }
 }

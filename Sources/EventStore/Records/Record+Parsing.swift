@@ -14,7 +14,15 @@ extension Record {
         }
     }
 
-    /// As above, for whatever bytes.
+    /// The changes of a stored record, which is not looked at further where it is of a usual kind.
+    ///
+    /// - Throws: ``RecordError`` where it is not, as ``init(parsing:)``.
+    public static func changes(in bytes: [UInt8]) throws(RecordError) -> [Change] {
+        if let changes = RecordScanner.changes(bytes) { return changes }
+        return try Record(parsing: bytes).changes
+    }
+
+    /// As ``init(parsing:)``, for whatever bytes.
     init(parsingAny bytes: [UInt8]) throws(RecordError) {
         let value: JSONValue
         do {

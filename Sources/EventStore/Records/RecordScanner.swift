@@ -18,6 +18,20 @@ struct RecordScanner: ~Copyable {
         return record
     }
 
+    /// The changes of the record that encodes to these bytes, read without what stands before and behind them.
+    static func changes(_ bytes: [UInt8]) -> [Record.Change]? {
+        var scanner = RecordScanner(bytes: bytes)
+        if scanner.skip("{\"content\":") || scanner.skip("{\"kind\":\"submitted\",") { return [] }
+        if scanner.skip("{\"arguments\":") {
+            guard let end = scanner.endOfValue() else { return nil }
+            scanner.position = end
+        } else {
+            guard scanner.skip("{\"arguments_blob\":"), scanner.digest() != nil else { return nil }
+        }
+        guard scanner.skip(",") else { return nil }
+        return scanner.changes()
+    }
+
     private init(bytes: [UInt8]) {
         self.bytes = bytes
     }

@@ -38,4 +38,10 @@ package struct RawStore {
             }
         }
     }
+
+    /// Removes one of the eight databases.
+    package func drop(_ database: String) throws {
+        let handle = try environment.databases([database], creating: true)[0]
+        try environment.write { transaction in try transaction.drop(handle) }
+    }
 }

@@ -55,6 +55,13 @@ public struct TaskCatalogue: Sendable {
         tasks.first { $0.id == id }
     }
 
+    /// Says that there is no task of that id, and what to do when there are none at all.
+    public func absence(of id: Text) -> String {
+        tasks.isEmpty
+            ? "there is no task \(id), nor any other: start where the folder tasks is, or name it with --tasks"
+            : "there is no task \(id)"
+    }
+
     /// A task made ready for an episode: its document has the final system prompt.
     ///
     /// - Throws: ``RewardsError`` when the prompt cannot be filled in.

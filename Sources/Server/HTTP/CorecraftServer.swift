@@ -42,10 +42,7 @@ public enum CorecraftServer {
             episodes: episodes, tasks: tasks, mint: mint, addresses: addresses, configuration: configuration,
             metrics: metrics, connections: { connections.count })
         let openEnv = OpenEnv(
-            plane: ControlPlane(
-                episodes: episodes, tasks: tasks, mint: mint, addresses: addresses, configuration: configuration,
-                via: .openenv, metrics: metrics), version: configuration.version,
-            messageLimit: configuration.importLimit)
+            plane: plane, version: configuration.version, messageLimit: configuration.importLimit)
         let control = ControlRouter(
             table: RouteTable(plane.routes + openEnv.routes), operatorToken: configuration.operatorToken,
             bodyLimit: configuration.bodyLimit, importLimit: configuration.importLimit)

@@ -9,14 +9,16 @@ public import Rewards
 /// Answers are the server's to the byte, except that no episode has an MCP URL and tokens are not asked for.
 public struct ControlSession: Sendable {
     private let table: RouteTable
+    private let via: Via
 
     /// - Parameter via: The door that the log names for what is written.
     public init(episodes: EpisodeHost, tasks: TaskCatalogue, via: Via) {
         let configuration = CorecraftServer.Configuration(version: "")
         let plane = ControlPlane(
             episodes: episodes, tasks: tasks, mint: TokenMint(storeID: episodes.store.storeID.string, key: TokenKey()),
-            addresses: ServerAddresses(configuration), configuration: configuration, via: via)
+            addresses: ServerAddresses(configuration), configuration: configuration)
         table = RouteTable(plane.routes)
+        self.via = via
     }
 
     /// Answers one request.
@@ -40,7 +42,7 @@ public struct ControlSession: Sendable {
         let query = try QueryParameters(target.dropFirst(path.count + 1))
         let object = route.body == .none || route.body == .imported ? [:] : try Self.object(in: body)
         return try await route.handler(
-            ControlRequest(parameters: parameters, query: query, object: object, bytes: body))
+            ControlRequest(parameters: parameters, query: query, object: object, bytes: body, via: via))
     }
 
     /// The members of a body; an empty one has none.

@@ -32,7 +32,7 @@ extension OpenEnv {
         let snapshot = if let task { task.snapshot } else { try plane.resolved(choice.snapshot) }
         let request = OpenRequest(
             task: task, snapshot: snapshot, state: try await state(injected, over: snapshot), seed: seed,
-            labels: label.map { [Label(name: "episode_id", value: $0)] } ?? [], profile: profile, via: plane.via)
+            labels: label.map { [Label(name: "episode_id", value: $0)] } ?? [], profile: profile, via: .openenv)
         let opened = try await plane.attempt { () async throws(EpisodeError) in
             try await episodes.open(request, key: key)
         }

@@ -101,7 +101,7 @@ extension OpenEnv {
         let (receipt, task) = try await plane.attempt { () async throws(EpisodeError) in
             let task = try episodes.task(id)
             let receipt = try await episodes.submit(
-                id, response: content, stopped: stopped, grading: plane.graders.declared(by: task), via: plane.via)
+                id, response: content, stopped: stopped, grading: plane.graders.declared(by: task), via: .openenv)
             return (receipt, task)
         }
         return OpenEnvObservation(receipt, task: task, of: try await summary(id))

@@ -44,7 +44,7 @@ struct OpenEnv: Sendable {
     ) async throws(EpisodeError) -> CallReceipt {
         let start = ContinuousClock.now
         do throws(EpisodeError) {
-            let receipts = try await episodes.call(id, [request], graders: plane.graders, via: plane.via)
+            let receipts = try await episodes.call(id, [request], graders: plane.graders, via: .openenv)
             guard let receipt = receipts.first else { throw EpisodeError(.badRequest, "there was no call") }
             plane.metrics?.observe(call: request.name, receipt.isError ? .error : .ok, since: start)
             if episodes.writes(request.name) { exchange.tells(of: id, receipt.seq, to: episodes) }

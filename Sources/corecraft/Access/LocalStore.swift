@@ -29,12 +29,14 @@ struct LocalStore: Sendable {
     ///
     /// A store that exists keeps its mode unless another one is demanded.
     ///
-    /// - Throws: ``EventStoreError`` with code `.locked` when another process writes, and others.
+    /// - Throws: ``EventStoreError`` with code `.locked` when another process writes, and others; ``CommandFailure`` when a
+    ///   folder that was named is not there.
     static func writing(
         _ options: CommonOptions, limits: EpisodeHost.Limits = EpisodeHost.Limits(),
         onCommit: (@Sendable (CommitObservation) -> Void)? = nil
     ) throws -> LocalStore {
         let directory = try options.storeDirectory
+        try options.requireNamedFolders()
         do {
             return try LocalStore(try opened(directory, options.mode ?? .durable, onCommit), options, limits)
         } catch let error as EventStoreError where error.code == .modeMismatch && options.mode == nil {

@@ -26,7 +26,8 @@ struct ServerAccess: EpisodeAccess {
 
     func answer(_ call: ControlCall) async throws(CommandFailure) -> (status: Int, body: [UInt8]) {
         try await exchange(
-            call.method.rawValue, call.target, headers: [("Content-Type", "application/json")], body: call.body)
+            call.method.rawValue, call.target,
+            headers: [("Content-Type", "application/json"), ("Corecraft-Via", "cli")], body: call.body)
     }
 
     /// Sends one request and reads the whole answer.

@@ -48,6 +48,19 @@ struct CommonOptions: ParsableArguments {
         systemPromptsFolder ?? Environment.value("CORECRAFT_SYSTEM_PROMPTS") ?? Self.systemPromptsDefault
     }
 
+    /// - Throws: ``CommandFailure`` for a folder that was named and is not there; without the usual ones nothing is offered.
+    func requireNamedFolders() throws(CommandFailure) {
+        let folders = [
+            ("snapshots", snapshots, Self.snapshotsDefault), ("tasks", tasks, Self.tasksDefault),
+            ("system prompts", systemPrompts, Self.systemPromptsDefault),
+        ]
+        // Only a folder has a dot in it.
+        for (what, folder, usual) in folders
+        where folder != usual && !FileManager.default.fileExists(atPath: folder + "/.") {
+            throw CommandFailure(.usage, "the folder of \(what) that was named is not there: \(folder)")
+        }
+    }
+
     /// The folder of the store.
     ///
     /// - Throws: ``CommandFailure`` when none was named.

@@ -35,26 +35,3 @@ struct EpisodeReference: Sendable {
 
     var text: String { seq.map { "\(episode)@\($0)" } ?? episode }
 }
-
-/// Labels to put on episodes.
-struct LabelOptions: ParsableArguments {
-    @Option(
-        name: .customLong("label"),
-        help: ArgumentHelp("A label for the episodes; may be given several times.", valueName: "name=value"))
-    var labels: [String] = []
-
-    /// The labels as the control API wants them; a name given twice keeps its last value.
-    var json: JSONValue {
-        get throws(CommandFailure) {
-            var object: JSONObject = [:]
-            for label in labels {
-                let parts = label.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                guard parts.count == 2, !parts[0].isEmpty else {
-                    throw CommandFailure(.usage, "\(label) is no label; write NAME=VALUE")
-                }
-                object[Text(String(parts[0]))] = .string(Text(String(parts[1])))
-            }
-            return .object(object)
-        }
-    }
-}

@@ -14,8 +14,6 @@ struct ControlPlane: Sendable {
     /// The profile of episodes whose opening names none.
     let profile: Text
     let isBenchmark: Bool
-    /// The door that the log names for what is written.
-    let via: Via
     /// nil where nothing is counted.
     let metrics: ServerMetrics?
     /// The connections of all addresses.
@@ -23,7 +21,7 @@ struct ControlPlane: Sendable {
 
     init(
         episodes: EpisodeHost, tasks: TaskCatalogue, mint: TokenMint, addresses: ServerAddresses,
-        configuration: CorecraftServer.Configuration, via: Via = .control, metrics: ServerMetrics? = nil,
+        configuration: CorecraftServer.Configuration, metrics: ServerMetrics? = nil,
         connections: @escaping @Sendable () -> Int = { 0 }
     ) {
         self.episodes = episodes
@@ -33,7 +31,6 @@ struct ControlPlane: Sendable {
         self.addresses = addresses
         profile = configuration.profile
         isBenchmark = configuration.isBenchmark
-        self.via = via
         self.metrics = metrics
         self.connections = connections
     }

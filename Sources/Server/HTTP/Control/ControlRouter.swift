@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import Episodes
+internal import EventStore
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -28,7 +29,10 @@ struct ControlRouter: Sendable {
         let (object, bytes) = try await body(of: request, for: route, exchange)
         var asked = ControlRequest(
             parameters: parameters, query: query, object: object, bytes: bytes, exchange: exchange)
-        if route.takesKey { asked.key = try Self.key(of: request, path: path, asked, route) }
+        if route.takesKey {
+            asked.key = try Self.key(of: request, path: path, asked, route)
+            asked.via = try Self.via(of: request)
+        }
         let reply = try await route.handler(asked)
         guard reply.status != .noContent else {
             var response = Response(status: .noContent)
@@ -53,6 +57,15 @@ struct ControlRouter: Sendable {
             throw .invalid("Idempotency-Key", RequestKey.rule)
         }
         return key
+    }
+
+    /// The door that an operator's client says it is: the command line tells itself apart from programs.
+    private static func via(of request: Request) throws(Problem) -> Via {
+        switch request.headers[.corecraftVia] {
+        case nil, "control": return .control
+        case "cli": return .cli
+        default: throw .invalid("Corecraft-Via", "must be control or cli")
+        }
     }
 
     /// - Throws: ``Problem`` 401 without the operator's token, when there is one.

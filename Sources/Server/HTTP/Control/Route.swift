@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import Episodes
+internal import EventStore
 internal import HTTPTypes
 
 /// One operation of the control API.
@@ -54,6 +55,8 @@ struct ControlRequest: Sendable {
     let bytes: [UInt8]
     /// Under which the work is done once; nil when the client named none.
     var key: RequestKey?
+    /// The door that the log names for what is written.
+    var via = Via.control
     /// Whom to tell what the answer is of, for the case that it cannot be written.
     var exchange = Exchange()
 

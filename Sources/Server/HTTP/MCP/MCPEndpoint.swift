@@ -105,6 +105,7 @@ extension HTTPField.Name {
     static let mcpSessionID = known("Mcp-Session-Id")
     static let requestID = known("X-Request-Id")
     static let idempotencyKey = known("Idempotency-Key")
+    static let corecraftVia = known("Corecraft-Via")
     /// The first Host header becomes the authority of a request; what is left under the name is a second one.
     static let host = known("Host")
 

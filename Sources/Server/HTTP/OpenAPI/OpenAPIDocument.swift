@@ -94,7 +94,7 @@ struct OpenAPIDocument: Sendable {
                 "schema": name == "type" ? entityTypes : ["minLength": 1, "type": "string"],
             ]
         }
-        let headers = route.takesKey ? [idempotencyKey] : []
+        let headers = route.takesKey ? [idempotencyKey, via] : []
         return variables + headers
             + operation.query.map { parameter in
                 [
@@ -112,6 +112,12 @@ struct OpenAPIDocument: Sendable {
         "description": "The same request with the same key does its work once and gets the first answer again.",
         "in": "header", "name": "Idempotency-Key", "required": false,
         "schema": ["maxLength": 200, "minLength": 1, "pattern": "^[!-~]+$", "type": "string"],
+    ]
+
+    private static let via: JSONValue = [
+        "description": "The door that the log names for what is written; the command line says cli.",
+        "in": "header", "name": "Corecraft-Via", "required": false,
+        "schema": ["default": "control", "enum": ["control", "cli"], "type": "string"],
     ]
 
     private static func responses(_ operation: Operation, _ route: Route) -> JSONObject {

@@ -28,7 +28,7 @@ struct ForkCommand: AsyncParsableCommand {
 
     func run() async throws {
         let reference = try EpisodeReference(source)
-        var body: JSONObject = ["count": .integer(count), "labels": try labels.json]
+        var body: JSONObject = ["count": .integer(count), "labels": labels.json]
         body["at"] = reference.seq.map(JSONValue.integer)
         let call = ControlCall.post("episodes", reference.episode, "fork", body: body)
         let answer = try await StoreDoor.writing(common) { access in try await access.send(call) }

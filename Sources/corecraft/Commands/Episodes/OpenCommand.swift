@@ -43,7 +43,7 @@ struct OpenCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var body: JSONObject = ["count": .integer(count), "seed": .integer(seed), "labels": try labels.json]
+        var body: JSONObject = ["count": .integer(count), "seed": .integer(seed), "labels": labels.json]
         body["task"] = task.map { .string(Text($0)) }
         body["snapshot"] = snapshot.map { .string(Text($0)) }
         body["profile"] = profile.map { .string(Text($0)) }

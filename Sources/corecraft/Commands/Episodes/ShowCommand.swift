@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import EventStore
 
 /// `corecraft show`.
 struct ShowCommand: AsyncParsableCommand {
@@ -43,8 +44,10 @@ struct ShowCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("In the list, only episodes of this status.", valueName: "open|submitted|ended|invalid"))
     var status: String?
 
-    @Option(help: ArgumentHelp("In the list, only episodes with this label.", valueName: "name=value"))
-    var label: String?
+    @Option(
+        help: ArgumentHelp("In the list, only episodes with this label.", valueName: "name=value"),
+        transform: Label.init(argument:))
+    var label: Label?
 
     func validate() throws {
         if target == nil, state || changed || type != nil {
@@ -68,7 +71,7 @@ struct ShowCommand: AsyncParsableCommand {
     }
 
     private func showList() async throws {
-        let labelFilter = label.map { $0.replacing("=", with: ":", maxReplacements: 1) }
+        let labelFilter = label.map { "\($0.name):\($0.value)" }
         let episodes = try await StoreDoor.reading(common) { access in
             var episodes: [JSONValue] = []
             var cursor: String?

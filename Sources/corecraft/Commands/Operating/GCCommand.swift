@@ -20,7 +20,7 @@ struct GCCommand: AsyncParsableCommand {
             EXAMPLES:
               corecraft gc --store run/store --to run/compact
               corecraft gc --store run/store --to run/kept --older-than 30 --ended
-              corecraft gc --store run/store --to run/kept --label run:2026-11-03
+              corecraft gc --store run/store --to run/kept --label run=2026-11-03
             """
     )
 
@@ -34,8 +34,10 @@ struct GCCommand: AsyncParsableCommand {
             "Leave out episodes whose last record or note is older than so many days.", valueName: "days"))
     var olderThan: Int?
 
-    @Option(help: ArgumentHelp("Leave out episodes with this label.", valueName: "key:value"))
-    var label: String?
+    @Option(
+        help: ArgumentHelp("Leave out episodes with this label.", valueName: "name=value"),
+        transform: Label.init(argument:))
+    var label: Label?
 
     @Option(help: ArgumentHelp("Leave out the episodes of this group.", valueName: "id"))
     var group: String?
@@ -47,7 +49,6 @@ struct GCCommand: AsyncParsableCommand {
         if let olderThan, !(0...100_000 ~= olderThan) {
             throw ValidationError("--older-than must be a number of days from 0 to 100000")
         }
-        if let label, !label.contains(":") { throw ValidationError("--label must be key:value") }
     }
 
     func run() async throws {
@@ -82,7 +83,7 @@ struct GCCommand: AsyncParsableCommand {
     private var reason: Text {
         var parts: [String] = []
         if let olderThan { parts.append("older than \(olderThan) days") }
-        if let label { parts.append("label \(label)") }
+        if let label { parts.append("label \(label.name)=\(label.value)") }
         if let group { parts.append("group \(group)") }
         if ended { parts.append("ended") }
         return parts.isEmpty ? "nothing" : Text(parts.joined(separator: ", "))
@@ -97,20 +98,16 @@ struct GCCommand: AsyncParsableCommand {
             }
             wantedGroup = id.branch
         }
-        let wantedLabel = label.map { text in
-            let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            return Label(name: Text(String(parts[0])), value: Text(String(parts[1])))
-        }
         let day: UInt64 = 86_400_000
         let latest = olderThan.map { days in
             let now = WallClock.milliseconds
             return now - min(now, UInt64(days) * day)
         }
-        let isNothing = latest == nil && wantedLabel == nil && wantedGroup == nil && !ended
-        return { [ended] row, lastEntry in
+        let isNothing = latest == nil && label == nil && wantedGroup == nil && !ended
+        return { [ended, label] row, lastEntry in
             if isNothing { return false }
             if let latest, lastEntry >= latest { return false }
-            if let wantedLabel, !row.labels.contains(wantedLabel) { return false }
+            if let label, !row.labels.contains(label) { return false }
             if let wantedGroup, row.group != wantedGroup { return false }
             return !ended || row.status == .ended
         }

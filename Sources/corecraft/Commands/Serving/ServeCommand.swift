@@ -1,8 +1,10 @@
 import ArgumentParser
 import CanonicalJSON
 import Configuration
+import Episodes
 import EventStore
 import Foundation
+import Rewards
 import Server
 
 /// `corecraft serve`.
@@ -121,6 +123,7 @@ struct ServeCommand: AsyncParsableCommand {
         defer { local.close() }
         let key = try TokenKey(file: settings.keyFile ?? ServeCommand.keyFile(beside: directory))
         let (json, store) = (common.json, local.store)
+        let lacks = ServeCommand.lacks(of: local, settings.common)
         try await CorecraftServer.run(
             settings.configuration, episodes: local.host, tasks: local.tasks, key: key, logger: settings.log.logger,
             metrics: metrics
@@ -132,8 +135,26 @@ struct ServeCommand: AsyncParsableCommand {
                 Console.error("other commands will not find this server: \(error.description)")
             }
             if json { Console.print(["event": "ready", "url": .string(Text(url))]) }
+            for lack in lacks { Console.note(lack) }
             Console.note("serving \(store.directory) (\(store.mode.rawValue)) at \(url); Ctrl-C stops it")
         }
+    }
+
+    /// What a server that was started in the wrong folder, or without its data, does not offer.
+    private static func lacks(of local: LocalStore, _ options: CommonOptions) -> [String] {
+        var lacks: [String] = []
+        // What the store holds and cannot be listed is no reason not to serve the rest.
+        if (try? local.host.snapshots.listings())?.isEmpty == true {
+            lacks.append(
+                "no snapshots: none are in \(options.snapshots) and the store has none; name their folder with"
+                    + " --snapshots or CORECRAFT_SNAPSHOTS, or import one with `corecraft snapshot import`")
+        }
+        if local.tasks.tasks.isEmpty {
+            lacks.append(
+                "no tasks: none are in \(options.tasks); name their folder with --tasks or CORECRAFT_TASKS,"
+                    + " and that of the system prompts with --system-prompts or CORECRAFT_SYSTEM_PROMPTS")
+        }
+        return lacks
     }
 
     /// A second server must say so and stop, not wait.

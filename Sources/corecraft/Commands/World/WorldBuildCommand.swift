@@ -17,6 +17,7 @@ struct WorldBuildCommand: AsyncParsableCommand {
               corecraft world build --seed 7 --name mine
               corecraft world build --seed 7 --scale 100 --name large --out run/worlds
               corecraft world build --seed 5 --name mine-eval --split eval --json
+              corecraft world build --seed 7 --name mine --content content
             """
     )
 
@@ -35,7 +36,7 @@ struct WorldBuildCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Written into the registry: may training use it?", valueName: "train|eval"))
     var split = "train"
 
-    @Option(help: ArgumentHelp("The folder of authored content.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The folder of authored content; a release has it as content.", valueName: "dir"))
     var content = "Sources/WorldBuilder/Content"
 
     @Flag(help: "Print JSON instead of text.")
@@ -50,6 +51,9 @@ struct WorldBuildCommand: AsyncParsableCommand {
     func run() async throws {
         let progress = ProgressLine("world: done", unit: "percent")
         let world: BuiltWorld
+        guard FileManager.default.fileExists(atPath: content) else {
+            throw CommandFailure(.usage, "there is no authored content in \(content); name its folder with --content")
+        }
         do {
             world = try WorldBuilder(contentFolder: content).build(
                 name: name, seed: seed, scale: scale, split: split

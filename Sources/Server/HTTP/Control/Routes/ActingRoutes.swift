@@ -96,7 +96,7 @@ extension ControlPlane {
         do throws(Problem) {
             let receipts = try await attempt { () async throws(EpisodeError) in
                 try await episodes.call(
-                    id, calls, expectedSeq: expectedSeq, key: request.key, graders: graders, via: via)
+                    id, calls, expectedSeq: expectedSeq, key: request.key, graders: graders, via: request.via)
             }
             for (call, receipt) in zip(calls, receipts) {
                 metrics?.observe(call: call.name, receipt.isError ? .error : .ok, since: start)
@@ -124,7 +124,10 @@ extension ControlPlane {
         try fields.finish()
         let (forks, task) = try await attempt { () async throws(EpisodeError) in
             let task = try episodes.task(id)
-            return (try await episodes.fork(id, at: at, count: count, labels: labels, key: request.key, via: via), task)
+            return (
+                try await episodes.fork(id, at: at, count: count, labels: labels, key: request.key, via: request.via),
+                task
+            )
         }
         return ControlReply(
             .created, group(forks, systemPrompt: task?["system_prompt"]?.text, prompt: task?["prompt"]?.text))
@@ -139,7 +142,7 @@ extension ControlPlane {
         if !role.isEmpty, role != "user", role != "assistant" { fields.reject("role", "must be user or assistant") }
         try fields.finish()
         let receipt = try await attempt { () async throws(EpisodeError) in
-            try await episodes.message(id, role: role, content: content ?? .null, key: request.key, via: via)
+            try await episodes.message(id, role: role, content: content ?? .null, key: request.key, via: request.via)
         }
         return ControlReply([
             "head": .digest(receipt.head), "root": .digest(receipt.root), "seq": .integer(receipt.seq),
@@ -158,7 +161,7 @@ extension ControlPlane {
             let task = try episodes.task(id)
             let receipt = try await episodes.submit(
                 id, response: response ?? .null, stopped: stopped,
-                grading: isGraded ? graders.declared(by: task) : nil, key: request.key, via: via)
+                grading: isGraded ? graders.declared(by: task) : nil, key: request.key, via: request.via)
             return (receipt, task)
         }
         return ControlReply([
@@ -171,7 +174,7 @@ extension ControlPlane {
         let id = try episode(request)
         try Fields(request.object).finish()
         let generation = try await attempt { () async throws(EpisodeError) in
-            try await episodes.attach(id, key: request.key, via: via)
+            try await episodes.attach(id, key: request.key, via: request.via)
         }
         return ControlReply(["mcp_url": agentURL(id, generation: generation)])
     }

@@ -51,7 +51,7 @@ extension ControlPlane {
             try await episodes.open(
                 OpenRequest(
                     task: task, snapshot: snapshot, count: count, seed: seed, labels: labels, profile: profile,
-                    via: via), key: request.key)
+                    via: request.via), key: request.key)
         }
         // As it was recorded: a repeated request gets the first answer although the task's file has changed.
         let recorded = try await attempt { () async throws(EpisodeError) in
@@ -64,7 +64,7 @@ extension ControlPlane {
     /// The task of that id, made ready for episodes; nil for none.
     func assigned(_ id: Text?) throws(Problem) -> AssignedTask? {
         guard let id else { return nil }
-        guard let file = tasks.task(id) else { throw .missing("task", "there is no task \(id)") }
+        guard let file = tasks.task(id) else { throw .missing("task", tasks.absence(of: id)) }
         do {
             return try tasks.assigned(file, over: try episodes.snapshots.load(file.snapshot))
         } catch let error as EpisodeError {
@@ -135,7 +135,9 @@ extension ControlPlane {
 
     private func end(_ request: ControlRequest) async throws(Problem) -> ControlReply {
         let id = try episode(request)
-        try await attempt { () async throws(EpisodeError) in try await episodes.end(id, key: request.key, via: via) }
+        try await attempt { () async throws(EpisodeError) in
+            try await episodes.end(id, key: request.key, via: request.via)
+        }
         return .nothing
     }
 

@@ -38,7 +38,7 @@ extension ControlPlane {
         let name = named ?? task?["grader"]?.text ?? "checks"
         guard let grader = graders[name] else { throw .invalid("grader", "\(name) is not set up on this server") }
         let grade = try await attempt { () async throws(EpisodeError) in
-            try await episodes.grade(id, by: grader, at: at, key: request.key, via: via)
+            try await episodes.grade(id, by: grader, at: at, key: request.key, via: request.via)
         }
         return ControlReply(Self.json(grade, task: task))
     }

@@ -40,7 +40,7 @@ extension ControlPlane {
                 errors: error.problems.map { Problem.Item(path: $0.path, message: $0.message) })
         }
         try await attempt { () async throws(EpisodeError) in
-            try await episodes.importSnapshot(snapshot, key: request.key, via: via)
+            try await episodes.importSnapshot(snapshot, key: request.key, via: request.via)
         }
         return ControlReply(.created, ["counts": Self.counts(snapshot), "snapshot": .digest(snapshot.digest)])
     }

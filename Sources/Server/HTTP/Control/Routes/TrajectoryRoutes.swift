@@ -16,7 +16,7 @@ extension ControlPlane {
 
     private func importTrajectory(_ request: ControlRequest) async throws(Problem) -> ControlReply {
         let summary = try await attempt { () async throws(EpisodeError) in
-            try await episodes.importTrajectory(request.bytes, key: request.key, via: via)
+            try await episodes.importTrajectory(request.bytes, key: request.key, via: request.via)
         }
         return ControlReply(.created, Self.json(summary))
     }
