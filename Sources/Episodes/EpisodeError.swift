@@ -37,15 +37,38 @@ public struct EpisodeError: Error, Sendable, CustomStringConvertible {
         case store(EventStoreError)
         /// What the store holds contradicts itself.
         case damaged
+        /// A snapshot's folder is not what its manifest said when it was first looked at.
+        case alteredSnapshot
+
+        /// Whether something that was stored cannot be read, or has other bytes than it should.
+        public var isDamage: Bool {
+            switch self {
+            case .damaged: true
+            case .store(let error): error.code == .corrupt
+            default: false
+            }
+        }
+    }
+
+    /// A call that cannot be carried out, among those asked for together.
+    public struct CallFault: Sendable {
+        /// Its place among the calls, from 0.
+        public let index: Int
+        /// `name` or `arguments`.
+        public let member: String
+        public let message: String
     }
 
     public let code: Code
     /// What happened and what would be right, for a person.
     public let description: String
+    /// All calls that are wrong, when calls were refused for their names or shapes.
+    public let calls: [CallFault]
 
-    public init(_ code: Code, _ description: String) {
+    public init(_ code: Code, _ description: String, calls: [CallFault] = []) {
         self.code = code
         self.description = description
+        self.calls = calls
     }
 
     /// Wraps a failure of the store.
@@ -75,7 +98,7 @@ public struct EpisodeError: Error, Sendable, CustomStringConvertible {
     }
 
     /// The description without the advice that fits a store and not a file.
-    var what: String {
+    public var what: String {
         description.hasSuffix(EpisodeError.advice)
             ? String(description.dropLast(EpisodeError.advice.count)) : description
     }

@@ -54,21 +54,37 @@ extension EpisodeHost {
         var isTool: Bool { if case .tool = self { true } else { false } }
     }
 
+    /// Checks all calls before one runs.
+    ///
+    /// - Throws: ``EpisodeError`` with the code of the first call that is wrong, naming all of them.
     private func plan(_ requests: [CallRequest], for tip: EpisodeTip) throws(EpisodeError) -> [PlannedCall] {
         var planned: [PlannedCall] = []
+        var first: EpisodeError?
+        var faults: [EpisodeError.CallFault] = []
         for (index, request) in requests.enumerated() {
-            guard request.name == SubmitResponse.name else {
-                planned.append(
-                    .tool(try CheckedCall(request, offer: tip.offer, argumentBytes: limits.argumentBytes)))
-                continue
+            do throws(EpisodeError) {
+                planned.append(try plan(request, isLast: index == requests.count - 1, for: tip))
+            } catch {
+                let member = if case .unknownTool = error.code { "name" } else { "arguments" }
+                faults.append(EpisodeError.CallFault(index: index, member: member, message: error.description))
+                first = first ?? error
             }
-            try tip.offer.require(request.name)
-            guard index == requests.count - 1 else {
-                throw EpisodeError(.badRequest, "submitResponse finishes the episode: it must be the last call")
-            }
-            planned.append(.submission(try SubmitResponse.response(in: request)))
         }
+        if let first { throw EpisodeError(first.code, first.description, calls: faults) }
         return planned
+    }
+
+    private func plan(
+        _ request: CallRequest, isLast: Bool, for tip: EpisodeTip
+    ) throws(EpisodeError) -> PlannedCall {
+        guard request.name == SubmitResponse.name else {
+            return .tool(try CheckedCall(request, offer: tip.offer, argumentBytes: limits.argumentBytes))
+        }
+        try tip.offer.require(request.name)
+        guard isLast else {
+            throw EpisodeError(.badRequest, "submitResponse finishes the episode: it must be the last call")
+        }
+        return .submission(try SubmitResponse.response(in: request))
     }
 
     /// Runs what was planned and adds its records to a write.
@@ -115,6 +131,7 @@ extension EpisodeHost {
         guard role == "user" || role == "assistant" else {
             throw EpisodeError(.badRequest, "role must be user or assistant, not \(role)")
         }
+        try EpisodeHost.requireDepth(content, "content")
         return try await inTurn(id) { tip throws(EpisodeError) in
             if case .message(let seq)? = try kept(key, of: id.branch) {
                 return (try recordReceipt(id, seq: seq).receipt, tip)
@@ -148,6 +165,7 @@ extension EpisodeHost {
         guard stopped == nil || stopped == "turn_limit" || stopped == "context_limit" else {
             throw EpisodeError(.badRequest, "stopped must be turn_limit or context_limit, or be left out")
         }
+        try EpisodeHost.requireDepth(response, "response")
         return try await inTurn(id) { tip throws(EpisodeError) in
             if case .submitted(let seq, let grade)? = try kept(key, of: id.branch) {
                 return (try submitReceipt(id, seq: seq, grade: grade), tip)
@@ -161,6 +179,14 @@ extension EpisodeHost {
             try await self.write(write)
             openEpisodes.remove()
             return (receipt, next)
+        }
+    }
+
+    /// Bounds what is recorded as it comes, so that no answer or grade that holds it is nested too deep to be read.
+    private static func requireDepth(_ value: JSONValue, _ name: String) throws(EpisodeError) {
+        guard value.isNested(within: EpisodeLimits.argumentDepth) else {
+            throw EpisodeError(
+                .argumentsTooLarge, "\(name) is nested more than \(EpisodeLimits.argumentDepth) deep")
         }
     }
 

@@ -6,22 +6,32 @@ public import ToolLayer
 extension EpisodeHost {
     /// Replays an episode: of facts, of commands, or both.
     ///
-    /// - Throws: ``EpisodeError`` when the episode cannot be read at all; differences are in the report.
+    /// - Throws: ``EpisodeError`` when there is no such episode or the store fails; differences and damage are in the report.
     public func replay(_ id: EpisodeID, kind: ReplayKind = .both) throws(EpisodeError) -> ReplayReport {
-        let episode = try recorded(try row(id))
-        return try EpisodeHost.replay(episode, kind: kind, tools: tools, offer: offer(episode.opening.tools))
+        let row = try row(id)
+        let episode: RecordedEpisode
+        do throws(EpisodeError) {
+            episode = try recorded(row)
+        } catch {
+            return ReplayReport(ok: false, records: 0, divergence: try Divergence(damage: error, at: 0))
+        }
+        return try EpisodeHost.replay(episode, kind: kind, tools: tools) { () throws(EpisodeError) in
+            try offer(episode.opening.tools)
+        }
     }
 
     /// Replays records out of a trajectory file.
     public static func replay(
         _ episode: RecordedEpisode, kind: ReplayKind, tools: ToolCatalogue
     ) throws(EpisodeError) -> ReplayReport {
-        let offer = ToolOffer(definitions: try episode.value(episode.opening.tools))
-        return try replay(episode, kind: kind, tools: tools, offer: offer)
+        try replay(episode, kind: kind, tools: tools) { () throws(EpisodeError) in
+            ToolOffer(definitions: try episode.value(episode.opening.tools))
+        }
     }
 
     private static func replay(
-        _ episode: RecordedEpisode, kind: ReplayKind, tools: ToolCatalogue, offer: ToolOffer
+        _ episode: RecordedEpisode, kind: ReplayKind, tools: ToolCatalogue,
+        offer: () throws(EpisodeError) -> ToolOffer
     ) throws(EpisodeError) -> ReplayReport {
         var records = episode.entries.count
         var divergence: Divergence?
@@ -31,23 +41,31 @@ extension EpisodeHost {
             divergence = facts.divergence
         }
         if kind != .facts, divergence == nil {
-            let commands = try CommandReplay(episode, tools: tools, offer: offer)
-            records = min(records, commands.records)
-            divergence = commands.divergence
+            do throws(EpisodeError) {
+                let commands = try CommandReplay(episode, tools: tools, offer: offer())
+                records = min(records, commands.records)
+                divergence = commands.divergence
+            } catch {
+                // The facts name the record that cannot be run.
+                let damage = try Divergence(damage: error, at: 0)
+                let facts = try FactsReplay(episode)
+                records = facts.records
+                divergence = facts.divergence ?? damage
+            }
         }
         return ReplayReport(ok: divergence == nil, records: records, divergence: divergence)
     }
 
     /// Recomputes and compares everything: chain, facts, commands and reward.
     ///
-    /// - Parameter grading: The grader to grade again with; nil checks the grade's sums alone.
+    /// - Parameter grading: Decides again what a check decided, whatever the grade's grader; nil leaves that out.
     public func audit(_ id: EpisodeID, grading: (any Grading)? = nil) throws(EpisodeError) -> AuditReport {
         let row = try row(id)
         let episode: RecordedEpisode
         do {
             episode = try recorded(row)
         } catch {
-            guard case .damaged = error.code else { throw error }
+            guard error.code.isDamage else { throw error }
             return AuditReport(unreadable: error.description)
         }
         return try EpisodeHost.audit(
@@ -67,8 +85,8 @@ extension EpisodeHost {
         do {
             episode = try file.recorded(over: base)
         } catch {
-            guard case .damaged = error.code else { throw error }
-            return AuditReport(unreadable: error.description)
+            guard error.code.isDamage else { throw error }
+            return AuditReport(unreadable: error.what)
         }
         return try audit(
             episode, head: file.head, grades: file.grades.map { NotedGrade(digest: $0) }, via: [], grading: grading,
@@ -83,16 +101,9 @@ extension EpisodeHost {
         var problems: [String] = []
         let chain = chainHolds(episode, head: head)
         if !chain { problems.append("the chain of records does not end in the head of the episode") }
-        var facts = false
-        do {
-            let divergence = try FactsReplay(episode).divergence
-            facts = divergence == nil
-            if let divergence {
-                problems.append("record \(divergence.seq): recorded \(divergence.what) differ from the fold")
-            }
-        } catch {
-            problems.append(error.description)
-        }
+        let faults = try factsFaults(episode)
+        let facts = faults.isEmpty
+        problems += faults
         let commands = audit(commandsOf: episode, tools: tools, offer: offer, problems: &problems)
         var reward: Bool?
         for grade in grades {
@@ -100,8 +111,8 @@ extension EpisodeHost {
             do {
                 holds = try rewardHolds(grade, episode, grading: grading, problems: &problems)
             } catch {
-                guard case .damaged = error.code else { throw error }
-                problems.append(error.description)
+                if case .store = error.code, !error.code.isDamage { throw error }
+                problems.append(error.what)
             }
             reward = reward != false && holds
         }
@@ -110,6 +121,17 @@ extension EpisodeHost {
             ok: chain && facts && reward != false && commandsHold, chain: chain, facts: facts, reward: reward,
             commands: commands, via: via, problems: problems
         )
+    }
+
+    /// What is wrong with roots, blobs, events and the form of the records.
+    private static func factsFaults(_ episode: RecordedEpisode) throws(EpisodeError) -> [String] {
+        if let divergence = try FactsReplay(episode).divergence { return [divergence.problem] }
+        var faults: [String] = []
+        for entry in episode.entries {
+            guard let fault = try RecordFormat.fault(in: entry.record, of: episode) else { continue }
+            faults.append("record \(entry.record.seq): \(fault)")
+        }
+        return faults
     }
 
     private static func chainHolds(_ episode: RecordedEpisode, head: Digest?) -> Bool {
@@ -134,7 +156,7 @@ extension EpisodeHost {
             }
             return AuditReport.Commands(ran: true, sameRules: sameRules, divergence: divergence)
         } catch {
-            problems.append(error.description)
+            problems.append(error.what)
             return AuditReport.Commands(ran: false, sameRules: sameRules, divergence: nil)
         }
     }
@@ -166,7 +188,12 @@ extension EpisodeHost {
             problems.append("the grade does not agree with its note or with the record it names")
             return false
         }
-        guard let grading, grading.name == grade.grader else { return true }
+        if let fault = grade.fault(for: try episode.value(grade.task)) {
+            problems.append("the grade's \(fault)")
+            return false
+        }
+        for evidence in grade.criteria.compactMap(\.evidence) { _ = try episode.blob(evidence) }
+        guard let grading, grade.criteria.contains(where: { $0.decidedBy == "check" }) else { return true }
         let again = try self.grade(episode, through: grade.seq, by: grading)
         let differing = zip(grade.criteria, again.criteria).filter { old, new in
             old.decidedBy == "check" && old != new || old.id != new.id

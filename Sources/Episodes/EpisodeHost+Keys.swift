@@ -108,7 +108,9 @@ extension EpisodeHost {
         } catch {
             throw EpisodeError(error)
         }
-        guard let value = bytes.flatMap({ try? JSONParser.parse($0) }), let grade = Grade(json: value) else {
+        guard let bytes, Digest(of: bytes) == digest, let value = try? JSONParser.parse(bytes),
+            let grade = Grade(json: value)
+        else {
             throw .damaged("grade \(digest) cannot be read")
         }
         return grade

@@ -30,6 +30,12 @@ extension EpisodeHost {
         for count: Int, after tip: EpisodeTip, _ id: EpisodeID, via: Via
     ) async throws(EpisodeError) {
         guard tip.seq + count > limits.records else { return }
+        guard tip.seq >= limits.records else {
+            throw EpisodeError(
+                .callLimit,
+                "the operator allows \(limits.records) records an episode; \(limits.records - tip.seq) more are taken, not \(count)"
+            )
+        }
         let reason = "the operator's limit of \(limits.records) records an episode is reached"
         if try row(id).invalidReason == nil {
             try await note(.invalid(reason: Text(reason)), on: id, via: via)

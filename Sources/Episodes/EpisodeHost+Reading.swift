@@ -73,6 +73,8 @@ extension EpisodeHost {
     }
 
     /// Records from one number to another, both inclusive; beyond the end there are none.
+    ///
+    /// - Throws: ``EpisodeError`` with code `.damaged` when a blob that one of them names does not fit its digest.
     public func records(
         _ id: EpisodeID, from: Int = 0, to: Int? = nil
     ) throws(EpisodeError) -> [RecordView] {
@@ -84,20 +86,27 @@ extension EpisodeHost {
             var views: [RecordView] = []
             for stored in try store.records(of: row.id, in: from...last) {
                 let record = try Record(parsing: stored.bytes)
-                let digests = record.blobDigests
-                let blobs = try store.blobs(digests)
-                views.append(
-                    RecordView(
-                        stored: stored, record: record,
-                        blobs: zip(digests, blobs).compactMap { digest, bytes in bytes.map { (digest, $0) } }
-                    )
-                )
+                views.append(RecordView(stored: stored, record: record, blobs: try blobs(of: record)))
             }
             return views
         } catch let error as EventStoreError {
             throw EpisodeError(error)
+        } catch let error as EpisodeError {
+            throw error
         } catch {
             throw .damaged("a record of \(id) cannot be read: \(error)")
+        }
+    }
+
+    /// All that a record names, each checked against its digest: altered text is not shown beside the digest it had.
+    private func blobs(of record: Record) throws -> [(digest: Digest, bytes: [UInt8])] {
+        let digests = record.blobDigests
+        return try zip(digests, try store.blobs(digests)).map { digest, bytes in
+            guard let bytes, Digest(of: bytes) == digest else {
+                let fault = bytes == nil ? "is missing" : "holds other bytes"
+                throw EpisodeError.damaged("record \(record.seq) names blob \(digest), which \(fault)")
+            }
+            return (digest, bytes)
         }
     }
 

@@ -211,6 +211,9 @@ public final class EpisodeHost: Sendable {
             guard let bytes = try store.blob(digest) else {
                 throw EpisodeError.damaged("blob \(digest) of the tools is missing")
             }
+            guard Digest(of: bytes) == digest else {
+                throw EpisodeError.damaged("blob \(digest) of the tools holds other bytes")
+            }
             offer = ToolOffer(definitions: try JSONParser.parse(bytes))
         } catch let error as EventStoreError {
             throw EpisodeError(error)

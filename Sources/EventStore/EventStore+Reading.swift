@@ -89,15 +89,19 @@ extension EventStore {
         }
     }
 
-    /// A stored snapshot without its tables.
+    /// A stored snapshot without its tables, under any of its names.
     public func snapshot(_ digest: Digest) throws(EventStoreError) -> StoredSnapshot? {
         try reading { transaction in
-            guard let value = try transaction.get(self.databases.snapshots, digest.bytes) else { return nil }
-            return try EventStore.snapshot(StoredRow(key: digest.bytes, value: value)).snapshot
+            var found: StoredSnapshot?
+            try transaction.scan(self.databases.snapshots, from: digest.bytes) { row in
+                if row.key.starts(with: digest.bytes) { found = try EventStore.snapshot(row).snapshot }
+                return false
+            }
+            return found
         }
     }
 
-    /// All stored snapshots without their tables, the one imported last first.
+    /// All stored snapshots without their tables, once for each name, the one imported last first.
     public func snapshots() throws(EventStoreError) -> [StoredSnapshot] {
         let all = try reading { transaction in
             var all: [(order: UInt64, snapshot: StoredSnapshot)] = []

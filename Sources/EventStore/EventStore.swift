@@ -101,10 +101,12 @@ public final class EventStore: Sendable {
     }
 
     /// Writes into the lock file where this process's server listens.
-    public func publish(url: String) throws(EventStoreError) {
+    ///
+    /// - Parameter agentURL: Where it serves agents, when that is another address.
+    public func publish(url: String, agentURL: String? = nil) throws(EventStoreError) {
         let result = writing.withLock { writing -> Result<Void, EventStoreError>? in
             guard let writing else { return nil }
-            return Result { () throws(EventStoreError) in try writing.lock.publish(url: url) }
+            return Result { () throws(EventStoreError) in try writing.lock.publish(url: url, agentURL: agentURL) }
         }
         guard let result else { throw EventStoreError(.readOnly, "only a store that is open for writing has a URL") }
         try result.get()

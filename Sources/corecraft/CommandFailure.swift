@@ -25,7 +25,7 @@ struct CommandFailure: Error, Sendable {
     init(_ error: EpisodeError) {
         switch error.code {
         case .store(let error): self.init(error)
-        case .damaged: self.init(.badAnswer, error.description)
+        case .damaged, .alteredSnapshot: self.init(.badAnswer, error.description)
         default: self.init(.usage, error.description)
         }
     }

@@ -100,14 +100,17 @@ import ToolLayer
         #expect(try Self.divergence(episode, .facts)?.seq == 3)
     }
 
-    @Test func aMissingOrOtherBlobIsAnError() throws {
+    @Test(arguments: ReplayKind.allCases)
+    func aMissingOrOtherBlobIsNamed(kind: ReplayKind) throws {
         let file = try Self.demo()
         for replacement: [UInt8]? in [nil, Array("{}".utf8)] {
             let episode = try RecordedEpisode(records: file.records, base: try Self.starter()) {
                 digest throws(EpisodeError) in
                 replacement
             }
-            #expect(throws: EpisodeError.self) { try EpisodeHost.replay(episode, kind: .facts, tools: .standard) }
+            let report = try EpisodeHost.replay(episode, kind: kind, tools: .standard)
+            #expect(!report.ok && report.divergence?.what == "contents" && report.divergence?.seq == 0)
+            #expect(report.divergence?.found.text?.string.contains("blob ") == true)
         }
     }
 

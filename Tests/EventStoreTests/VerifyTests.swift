@@ -99,7 +99,7 @@ import Testing
         case "log":
             return problem.gseq == number(key[...])
                 || problem.kind == .commitChain && (problem.gseq ?? .max) < number(key[...])
-        case "blobs", "snapshots": return problem.digest == Digest(bytes: key)
+        case "blobs", "snapshots": return problem.digest == Digest(bytes: key.prefix(32))
         case "branches": return problem.branch?.rawValue == number(key[...])
         case "index": return problem.branch?.rawValue == number(key[..<8])
         default: return problem.commit == number(key[...])

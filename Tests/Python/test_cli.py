@@ -350,6 +350,22 @@ def test_lint_ends_with_1_when_it_finds_something(tmp_path):
     assert "ord-1" in corecraft("snapshot", "lint", file).stdout
 
 
+@pytest.mark.parametrize("command", ["open", "mcp"])
+def test_a_command_that_fails_leaves_no_new_store_behind(store, command):
+    refused(2, command, "--store", store, "--task", "nope", says="nope")
+    assert not store.exists()
+    answer("open", "--store", store, "--snapshot", "starter")
+    refused(2, command, "--store", store, "--task", "nope", says="nope")
+    assert len(lines("show", "--store", store)) == 1
+
+
+def test_a_damaged_file_is_not_told_to_verify_a_store(tmp_path):
+    file = tmp_path / "bad.ndjson"
+    file.write_text("{}\n")
+    done = corecraft("audit", file)
+    assert done.returncode == 1 and "verify" not in done.stderr, done.stderr
+
+
 def test_unknown_snapshots_and_tasks_are_told_what_there_is():
     refused(2, "snapshot", "show", "banana", says=["banana", "starter"])
     refused(2, "snapshot", "lint", "banana", says=["banana", "starter"])

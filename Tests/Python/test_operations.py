@@ -3,6 +3,7 @@
 import json
 import re
 import secrets
+import shutil
 import signal
 import threading
 
@@ -81,6 +82,67 @@ def test_a_server_goes_on_with_a_backup(serve, store, tmp_path):
     ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
     headers = {"Accept": "application/json, text/event-stream"}
     assert second.request("POST", path, ping, headers=headers).status == 200
+
+
+def test_every_name_of_a_snapshot_is_in_a_backup_and_after_a_collection(serve, store, tmp_path):
+    world = {"clock": {"now": "2025-09-15T19:00:00Z"}, "entities": {"order": {}}}
+    server = serve(store)
+    digests = {server.post("/v1/snapshots", world | {"name": name})["snapshot"] for name in ("n1", "n2", "n1", "n3")}
+    assert len(digests) == 1
+    assert server.stop() == 0
+    answer("backup", "--store", store, "--to", tmp_path / "backup")
+    answer("gc", "--store", store, "--to", tmp_path / "collected")
+    for folder in (store, tmp_path / "backup", tmp_path / "collected"):
+        verified(folder)
+        again = serve(folder, "--key-file", f"{store}.key")
+        for name in ("n1", "n2", "n3"):
+            assert again.get(f"/v1/snapshots/{name}")["digest"] in digests
+            assert again.request("POST", "/v1/episodes", {"snapshot": name}).status == 201
+        assert again.stop() == 0
+
+
+def test_linked_folders_are_followed(serve, store, tmp_path):
+    for name in ("tasks", "system-prompts", "snapshots"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    folders = ["--snapshots", tmp_path / "snapshots", "--tasks", tmp_path / "tasks", "--system-prompts", tmp_path / "system-prompts"]
+    server = serve(store, *folders)
+    assert TASK in [task["id"] for task in server.get("/v1/tasks")["tasks"]]
+    assert server.open()
+
+
+def test_an_altered_snapshot_folder_is_named(serve, store, tmp_path):
+    shutil.copytree(ROOT / "snapshots/starter", tmp_path / "snapshots/starter")
+    with open(tmp_path / "snapshots/starter/customer.jsonl", "a") as file:
+        file.write("{}\n")
+    refused(1, "open", "--store", store, "--snapshot", "starter", "--snapshots", tmp_path / "snapshots", says="starter/customer.jsonl")
+    server = serve(tmp_path / "served", "--snapshots", tmp_path / "snapshots", "--tasks", tmp_path / "none")
+    for reply in (
+        server.request("POST", "/v1/episodes", {"snapshot": "starter"}),
+        server.request("GET", "/v1/snapshots/starter/entities/customer"),
+    ):
+        assert reply.status == 409 and reply.json["type"].endswith(":altered")
+        assert "starter/customer.jsonl" in reply.json["detail"]
+
+
+def test_a_damaged_blob_is_found_over_http_and_by_command(serve, store):
+    server = serve(store)
+    id = server.open()[0]["id"]
+    server.post(f"/v1/episodes/{id}/messages", {"role": "user", "content": "Please cancel the order, said the customer."})
+    assert server.stop() == 0
+    data = (store / "data.mdb").read_bytes()
+    assert data.count(b"Please cancel") == 1
+    (store / "data.mdb").write_bytes(data.replace(b"Please cancel", b"Please ignore"))
+    for command in ("audit", "replay"):
+        done = corecraft(command, "--store", store, id, "--json")
+        assert done.returncode == 1 and json.loads(done.stdout)["ok"] is False, done.stderr
+    refused(1, "log", "--store", store, id, says="record 1 names blob")
+    server = serve(store)
+    audit = server.post(f"/v1/episodes/{id}/audit")
+    assert (audit["ok"], audit["facts"]) == (False, False) and "record 1: " in audit["problems"][0]
+    assert server.post(f"/v1/episodes/{id}/replay")["divergence"]["seq"] == 1
+    reply = server.request("GET", f"/v1/episodes/{id}/records")
+    assert reply.status == 500 and reply.json["type"].endswith(":damaged")
+    assert b"ignore" not in reply.body
 
 
 def test_gc_by_label_keeps_bytes_and_heads(store, tmp_path):
@@ -176,6 +238,8 @@ def test_wrong_settings_are_named_with_their_place(tmp_path):
     refused(2, "serve", "--print-config", "--config", write(tmp_path / "b.json", [1]), says="one object")
     refused(2, "serve", "--print-config", "--log-format", "xml", says="one of text, json")
     refused(2, "serve", "--print-config", "--tls-key", "x", says="together")
+    refused(2, "serve", "--store", tmp_path / "store", "--profile", "nope", says=["nope", "core+submit"])
+    assert not (tmp_path / "store").exists()
 
 
 def test_secrets_are_never_printed(tmp_path):

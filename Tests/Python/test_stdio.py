@@ -72,6 +72,30 @@ def test_a_line_of_a_megabyte_round_trips(held):
     assert code == 0 and [answer["id"] for answer in answers] == ["ü"]
 
 
+def test_a_line_over_the_limit_is_a_parse_error(held):
+    code, answers = exchange(held, b'"' + b"x" * (4 << 20) + b'"\n' + message(INITIALIZE))
+    assert code == 0 and [answer.get("id") for answer in answers] == [None, 0]
+    assert answers[0]["error"]["code"] == -32700
+
+
+def test_discovery_without_its_envelope_says_what_is_missing(held):
+    code, answers = exchange(held, message({"jsonrpc": "2.0", "id": 1, "method": "server/discover"}))
+    assert code == 0 and [(answer["id"], answer["error"]["code"]) for answer in answers] == [(1, -32602)]
+
+
+@pytest.mark.parametrize("options", [
+    ["--public-url", "http://127.0.0.1:9/corecraft"],
+    ["--agent-listen", "127.0.0.1:0"],
+    ["--agent-listen", "127.0.0.1:0", "--agent-public-url", "http://127.0.0.1:9/agents"],
+])
+def test_a_relay_needs_no_public_url(serve, store, options):
+    server = serve(store, *options)
+    code, answers = exchange(store, message(INITIALIZE) + message(call(1, "searchOrders")))
+    assert code == 0 and [answer["id"] for answer in answers] == [0, 1]
+    assert all("result" in answer for answer in answers)
+    assert server.get("/v1/episodes")["episodes"][0]["seq"] == 1
+
+
 def test_sigterm_ends_the_process(held):
     process = start(held)
     try:
@@ -94,7 +118,8 @@ def test_an_episode_that_ended_says_so(serve, store):
         assert server.request("DELETE", f"/v1/episodes/{episode}").status in (200, 204)
         process.stdin.write(message(call(1, "searchOrders")))
         process.stdin.flush()
-        assert "ended" in json.loads(process.stdout.readline())["error"]["message"]
+        said = json.loads(process.stdout.readline())["error"]["message"]
+        assert said == "The episode's address is no longer served: it has ended, or somebody else has attached to it."
         process.stdin.close()
         assert process.wait(timeout=PATIENCE_SECONDS) == 0
     finally:

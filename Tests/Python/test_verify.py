@@ -426,6 +426,7 @@ FORGED = [
     ("empty episode", lambda: lines(update("trajectory", episode="")), ["episode"]),
     ("long episode", lambda: lines(update("trajectory", episode="\u00e9" * 101)), ["episode"]),
     ("control character in the episode", lambda: lines(update("trajectory", episode="a\x7f")), ["episode"]),
+    ("later control character in the episode", lambda: lines(update("trajectory", episode="a\x85")), ["episode"]),
     ("no header", lambda: lines(lambda v: v.pop(0)), ["first line is not the header"]),
     ("header second", lambda: lines(swap(0, 1)), ["first line", "after the first record"]),
     # 3. Records
@@ -472,6 +473,8 @@ FORGED = [
     ("failed call, no error", lambda: refails({"message": "x"}), ["does not belong", "is missing"]),
     ("failed call, more members", lambda: refails({"error": "x", "code": 1}), ["does not belong"]),
     ("failed call, an array", lambda: refails([]), ["an object"]),
+    ("call that did not fail, an error", lambda: refails({"error": "x", "hint": "y"}, False), ["is_error is false"]),
+    ("call of no name", lambda: minimal().call("", {}, []).bytes(), ["name"]),
     ("result is a text", lambda: refails("x", False), ["an array or an object"]),
     ("tools are no array", lambda: Episode().opened(task=None, tools={}).bytes(), ["tools"]),
     ("tools out of order", lambda: Episode().opened(None, [dict(make.TOOLS[0], name="b"), dict(make.TOOLS[0], name="a")]).bytes(), ["tools are ordered"]),
@@ -513,9 +516,18 @@ FORGED = [
     ("grade member unknown", lambda: lone(reward=1), ["does not belong", "form of section 8"]),
     ("criterion satisfied 1", lambda: lone(criteria=[dict(make.criterion("a", True), satisfied=1)]), ["criterion", "form of section 8"]),
     ("criterion is a text", lambda: lone(criteria=["a"]), ["form of section 8"]),
-    ("evidence missing", lambda: base().grade([make.criterion("a", True, evidence=Z)]).bytes(), ["no blob line has the digest that a criterion's evidence"]),
+    ("evidence missing", lambda: base().grade([make.criterion("a", True, evidence=Z)], grader="judge").bytes(), ["no blob line has the digest that a criterion's evidence"]),
     ("evidence for a check", lambda: evidence_for_check(), ["evidence"]),
-    ("judge without evidence", lambda: lone(criteria=[dict(make.criterion("a", True), decided_by="judge")]), ["evidence"]),
+    ("judge without evidence", lambda: lone(grader="judge", criteria=[dict(make.criterion("a", True), decided_by="judge")]), ["evidence"]),
+    ("judge under checks", lambda: judged("checks", None), ["decides by checks alone"]),
+    ("judge where hybrid has a check", lambda: judged("hybrid", [{"check": {}, "id": "a"}]), ["the rubric has a check"]),
+    ("decided by nobody", lambda: lone(criteria=[dict(make.criterion("a", True), decided_by="nope")]), ["decided_by", "form of section 8"]),
+    ("grader unknown", lambda: lone(grader="nope"), ["grader", "form of section 8"]),
+    ("no criteria", lambda: lone(criteria=[], total=0, satisfied=0), ["criteria", "form of section 8"]),
+    ("criterion twice", lambda: ruled(["a", "a"], None), ["more than once"]),
+    ("criterion missing", lambda: ruled(["a"], ["a", "b"]), ['"b" is missing']),
+    ("criterion of no rubric", lambda: ruled(["a", "c", "b"], ["a", "b"]), ['"c" is not in']),
+    ("criteria out of order", lambda: ruled(["b", "a"], ["a", "b"]), ["order of the task's rubric"]),
     ("grade missing", lambda: lines(lambda v: v.insert(kind(v, "snapshot"), {"digest": Z, "kind": "graded"})), ["no blob line has the digest that this line"]),
     ("grade is no grade", lambda: not_graded(), ["grade: member"] * 8 + ["form of section 8"]),
     ("graded line gone", lambda: lines(lambda v: v.pop(kind(v, "graded")), graded), ["nothing names"]),
@@ -587,6 +599,18 @@ def evidence_for_check():
     return e.grade([dict(make.criterion("a", True, evidence=e.blob("seen")), decided_by="check")]).bytes()
 
 
+def ruled(criteria, rubric):
+    """Criteria with these ids, graded for a task with such a rubric."""
+    task = dict(make.TASK, **({} if rubric is None else {"rubric": [{"check": {}, "id": i} for i in rubric]}))
+    e = Episode().opened(task=task).submitted("done")
+    return e.grade([make.criterion(i, True) for i in criteria]).bytes()
+
+
+def judged(grader, rubric):
+    e = Episode().opened(task=dict(make.TASK, **({} if rubric is None else {"rubric": rubric}))).submitted("done")
+    return e.grade([make.criterion("a", True, evidence=e.blob("seen"))], grader=grader).bytes()
+
+
 def not_graded():
     e = base()
     e.graded.append(e.blob({}))
@@ -597,7 +621,7 @@ class Forgery(unittest.TestCase):
     """One thing is changed and everything around it made good again, down to the end line: each check works by itself."""
 
     def test_sound_files_pass(self):
-        for data in (base().bytes(), base(False).bytes(), graded().bytes(), minimal().bytes(), table("order", make.TABLES["order"]), snapshot(), lone()):
+        for data in (base().bytes(), base(False).bytes(), graded().bytes(), minimal().bytes(), ruled(["a", "b"], ["a", "b"]), judged("hybrid", [{"id": "a"}]), table("order", make.TABLES["order"]), snapshot(), lone()):
             self.assertEqual(messages(verify(data)), [])
 
     def test_each_check_by_itself(self):

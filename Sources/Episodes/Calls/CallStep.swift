@@ -153,7 +153,7 @@ enum EpisodeLimits {
 
 extension JSONValue {
     /// Whether arrays and objects are nested at most `depth` deep.
-    fileprivate func isNested(within depth: Int) -> Bool {
+    func isNested(within depth: Int) -> Bool {
         switch self {
         case .array(let elements): depth > 0 && elements.allSatisfy { $0.isNested(within: depth - 1) }
         case .object(let object): depth > 0 && object.members.allSatisfy { $0.value.isNested(within: depth - 1) }

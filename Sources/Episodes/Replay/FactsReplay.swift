@@ -10,14 +10,18 @@ struct FactsReplay {
     private(set) var records = 0
     private(set) var divergence: Divergence?
 
-    /// - Throws: ``EpisodeError`` only when what a record names cannot be read at all.
+    /// - Throws: ``EpisodeError`` when the store fails; damage is a divergence.
     init(_ episode: RecordedEpisode) throws(EpisodeError) {
         var state = WorldState(base: episode.base)
         var head: Digest?
         for (seq, entry) in episode.entries.enumerated() {
             divergence = FactsReplay.brokenLink(entry, seq: seq, after: head)
             if divergence == nil {
-                divergence = try FactsReplay.step(entry.record, seq: seq, of: episode, state: &state)
+                do throws(EpisodeError) {
+                    divergence = try FactsReplay.step(entry.record, seq: seq, of: episode, state: &state)
+                } catch {
+                    divergence = try Divergence(damage: error, at: seq)
+                }
             }
             guard divergence == nil else { return }
             head = entry.hash
@@ -37,6 +41,8 @@ struct FactsReplay {
     private static func step(
         _ record: Record, seq: Int, of episode: RecordedEpisode, state: inout WorldState
     ) throws(EpisodeError) -> Divergence? {
+        // Reading a changed document checks its digest below.
+        for digest in record.bodyBlobs { _ = try episode.blob(digest) }
         let before = state
         state = before.folding(try episode.changes(record))
         if let difference = compare(record, with: state.changes(since: before), seq: seq, what: "changes") {

@@ -50,7 +50,8 @@ public struct RecordedEpisode: Sendable {
         return bytes
     }
 
-    private func unchecked(_ digest: Digest) throws(EpisodeError) -> [UInt8] {
+    /// The same where the digest was checked before.
+    func unchecked(_ digest: Digest) throws(EpisodeError) -> [UInt8] {
         guard let bytes = try blobs(digest) else { throw .damaged("blob \(digest) is missing") }
         return bytes
     }

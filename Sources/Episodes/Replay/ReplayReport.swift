@@ -9,7 +9,8 @@ public enum ReplayKind: String, Sendable, CaseIterable {
 public struct Divergence: Sendable, Hashable {
     /// The record.
     public let seq: Int
-    /// What differs: `chain`, `root`, `changes`, `events`, `result`, `is_error`, `tools`.
+    /// What differs: `chain`, `root`, `changes`, `events`, `result`, `is_error`, `tools`; or `contents`, when what the
+    /// record names cannot be read or has another digest, and `found` says so.
     public let what: String
     public let expected: JSONValue
     public let found: JSONValue
@@ -19,6 +20,18 @@ public struct Divergence: Sendable, Hashable {
         self.what = what
         self.expected = expected
         self.found = found
+    }
+
+    /// What is damaged, as a difference; anything else is thrown on.
+    init(damage error: EpisodeError, at seq: Int) throws(EpisodeError) {
+        guard error.code.isDamage else { throw error }
+        self.init(seq: seq, what: "contents", expected: .null, found: .string(Text(error.what)))
+    }
+
+    /// The difference in words.
+    var problem: String {
+        if what == "contents", let text = found.text { return "record \(seq): \(text)" }
+        return "record \(seq): recorded \(what) differ from the fold"
     }
 }
 

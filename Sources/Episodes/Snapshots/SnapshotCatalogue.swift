@@ -55,7 +55,7 @@ public final class SnapshotCatalogue: Sendable {
     ///
     /// - Parameter directory: A directory of snapshot folders; one that does not exist offers nothing.
     /// - Parameter loadedLimit: How many snapshots stay in memory, least recently used first to go.
-    /// - Throws: ``EpisodeError`` with code `.damaged` when a folder's manifest cannot be read.
+    /// - Throws: ``EpisodeError`` with code `.alteredSnapshot` when a folder's manifest cannot be read.
     public init(directory: String?, store: EventStore, loadedLimit: Int = 16) throws(EpisodeError) {
         self.store = store
         self.loadedLimit = loadedLimit
@@ -69,21 +69,26 @@ public final class SnapshotCatalogue: Sendable {
             let folder = directory + "/" + name
             guard let data = FileManager.default.contents(atPath: folder + "/manifest.json") else { continue }
             guard let manifest = try? JSONParser.parse(Array(data)), let digest = Digest(manifest["digest"]) else {
-                throw .damaged("\(folder)/manifest.json names no snapshot digest")
+                throw EpisodeError(.alteredSnapshot, "\(folder)/manifest.json names no snapshot digest")
             }
             guard let object = manifest["snapshot"],
                 let listing = Listing(digest: digest, name: Text(name), folder: folder, object: object)
-            else { throw .damaged("\(folder)/manifest.json: its snapshot is not the one that its digest names") }
+            else {
+                throw EpisodeError(
+                    .alteredSnapshot, "\(folder)/manifest.json: its snapshot is not the one that its digest names")
+            }
             listings.append(listing)
         }
         return listings
     }
 
-    /// All snapshots: folders first, then what the store alone holds, newest first.
+    /// All snapshots, once for each of their names: folders first, then what was imported or kept, newest first.
     public func listings() throws(EpisodeError) -> [Listing] {
         var listings = folders
         do {
-            for stored in try store.snapshots() where !folders.contains(where: { $0.digest == stored.digest }) {
+            for stored in try store.snapshots() {
+                // What an episode has kept of a folder is listed as the folder.
+                if folders.contains(where: { $0.digest == stored.digest && $0.name == stored.name }) { continue }
                 guard let object = try? JSONParser.parse(stored.object),
                     let listing = Listing(digest: stored.digest, name: stored.name, folder: nil, object: object)
                 else { throw EpisodeError.damaged("the stored snapshot \(stored.digest) is not the one of its digest") }
@@ -121,12 +126,14 @@ public final class SnapshotCatalogue: Sendable {
 
     /// The snapshot of that digest, from memory, its folder or the store.
     ///
-    /// - Throws: ``EpisodeError`` with code `.unknownSnapshot` or `.damaged`.
+    /// - Throws: ``EpisodeError`` with code `.unknownSnapshot`, `.alteredSnapshot` or `.damaged`.
     public func load(_ digest: Digest) throws(EpisodeError) -> Snapshot {
         if let snapshot = remembered(digest) { return snapshot }
         let snapshot = try read(digest)
         guard snapshot.digest == digest else {
-            throw .damaged("snapshot \(digest) has the digest \(snapshot.digest) when read")
+            throw EpisodeError(
+                .alteredSnapshot,
+                "snapshot \(digest) has the digest \(snapshot.digest) when it is read: its folder was altered since")
         }
         remember(snapshot)
         return snapshot
@@ -154,6 +161,7 @@ public final class SnapshotCatalogue: Sendable {
 
     private func read(_ digest: Digest) throws(EpisodeError) -> Snapshot {
         let stored = try stored(digest)
+        let folder = folders.first { $0.digest == digest }?.folder
         do {
             if let stored {
                 return try Snapshot.load(object: stored.object, name: stored.name) { [store] table in
@@ -163,10 +171,13 @@ public final class SnapshotCatalogue: Sendable {
                     return bytes
                 }
             }
-            if let folder = folders.first(where: { $0.digest == digest })?.folder {
-                return try Snapshot.load(folder: folder)
-            }
+            if let folder { return try Snapshot.load(folder: folder) }
         } catch {
+            if stored == nil {
+                throw EpisodeError(
+                    .alteredSnapshot,
+                    "the snapshot's folder is not what its manifest said: \(error); restore it, then start again")
+            }
             throw .damaged("snapshot \(digest) cannot be read: \(error)")
         }
         throw EpisodeError(.unknownSnapshot, "no snapshot \(digest); import it or name one that is offered")

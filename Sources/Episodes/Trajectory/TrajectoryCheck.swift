@@ -24,6 +24,7 @@ struct TrajectoryCheck {
         self.episode = episode
         grades = try TrajectoryCheck.grades(of: file, episode)
         try TrajectoryCheck.checkBlobs(of: file, episode, grades.map(\.grade))
+        try TrajectoryCheck.checkForm(of: file, episode, grades.map(\.grade))
         if let divergence = try FactsReplay(episode).divergence {
             throw .damaged(
                 "record \(divergence.seq): \(divergence.what) should be \(JSONText(divergence.expected)),"
@@ -34,9 +35,6 @@ struct TrajectoryCheck {
         task = document?["id"]?.text
         guard document == nil || task != nil else { throw .damaged("the task document has no id") }
         declaredGrader = document?["grader"]?.text ?? "checks"
-        guard try episode.value(episode.opening.tools).elements?.allSatisfy({ $0["name"]?.text != nil }) == true else {
-            throw .damaged("the blob of the tools is no list of tools")
-        }
     }
 
     /// `opened` is the first record and no other, nothing follows `submitted`, and no record is too long for a store.
@@ -65,6 +63,22 @@ struct TrajectoryCheck {
             grades.append((digest, grade))
         }
         return grades
+    }
+
+    /// Records and grades are of the form that the format fixes.
+    private static func checkForm(
+        of file: TrajectoryFile, _ episode: RecordedEpisode, _ grades: [Grade]
+    ) throws(EpisodeError) {
+        for (seq, entry) in episode.entries.enumerated() {
+            if let fault = try RecordFormat.fault(in: entry.record, of: episode) {
+                throw .damaged("line \(seq + 2), record \(seq): \(fault)")
+            }
+        }
+        for (index, grade) in grades.enumerated() {
+            if let fault = grade.fault(for: try episode.value(grade.task)) {
+                throw .damaged("line \(file.line(ofGrade: index)), grade \(file.grades[index]): \(fault)")
+            }
+        }
     }
 
     /// The file has exactly the blobs that its records and grades name, all of them canonical JSON.

@@ -50,6 +50,9 @@ public struct TrajectoryFile: Sendable {
         return lines.bytes
     }
 
+    /// The number of the line that names a grade, counted from 1.
+    func line(ofGrade index: Int) -> Int { 1 + records.count + blobs.count + index + 1 }
+
     init(
         episode: Text, records: [[UInt8]], head: Digest, snapshot: Snapshot, carriesSnapshot: Bool,
         blobs: [Digest: [UInt8]], grades: [Digest]

@@ -40,6 +40,9 @@ struct TrajectoryReader {
             let last = header["seq"]?.number?.integer, 0..<lines.count ~= last,
             let snapshot = Digest(header["snapshot"])
         else { throw .damaged("line 1 is no header of a trajectory of format 1") }
+        guard EntityKey.isValid(id: episode) else {
+            throw .damaged("line 1: episode must be 1 to 200 bytes without control characters")
+        }
         position = last + 2
         guard position <= lines.count else {
             throw .damaged("the header names \(last + 1) records, the file ends before")

@@ -30,6 +30,9 @@ extension StoredSnapshot {
         return value
     }
 
+    /// The key of its row: the digest and the name, so that one snapshot may have several names.
+    var key: [UInt8] { digest.bytes + Array(name.string.utf8) }
+
     /// The tables that the object names, with their digests, in canonical order.
     var tableNames: [(name: Text, digest: Digest)] {
         let tables = (try? JSONParser.parse(object))?.object?.value(of: "tables")?.object
@@ -40,12 +43,13 @@ extension StoredSnapshot {
 
     var tableDigests: [Digest] { tableNames.map(\.digest) }
 
-    /// - Returns: nil when these bytes are no snapshot's value.
+    /// - Returns: nil when this is no snapshot's row. The key of an older store is the digest alone.
     static func parse(_ row: StoredRow) -> (order: UInt64, snapshot: StoredSnapshot)? {
         var reader = ByteReader(row.value)
-        guard let digest = Digest(bytes: row.key), let order = reader.number(UInt64.self),
+        guard let digest = Digest(bytes: row.key.prefix(32)), let order = reader.number(UInt64.self),
             let count = reader.number(UInt16.self), let name = reader.take(Int(count))
         else { return nil }
+        guard row.key.count == 32 || row.key.dropFirst(32).elementsEqual(name) else { return nil }
         let text = Text(String(decoding: name, as: UTF8.self))
         return (order, StoredSnapshot(digest: digest, name: text, object: reader.rest(), tables: []))
     }

@@ -21,12 +21,12 @@ struct WriterLock: Sendable {
         self.file = file
         pid = FileSystem.processID
         self.sinceMilliseconds = sinceMilliseconds
-        try write(url: url)
+        try write(url: url, agentURL: nil)
     }
 
-    func publish(url: String) throws(EventStoreError) {
+    func publish(url: String, agentURL: String?) throws(EventStoreError) {
         do {
-            try write(url: url)
+            try write(url: url, agentURL: agentURL)
         } catch {
             throw EventStoreError(wrapping: error)
         }
@@ -38,10 +38,11 @@ struct WriterLock: Sendable {
         file.unlock()
     }
 
-    private func write(url: String?) throws {
+    private func write(url: String?, agentURL: String?) throws {
+        func text(_ url: String?) -> JSONValue { url.map { .string(Text($0)) } ?? .null }
         let content: JSONValue = [
-            "pid": .integer(UInt64(pid)), "since": .integer(sinceMilliseconds),
-            "url": url.map { .string(Text($0)) } ?? .null,
+            "agent_url": text(agentURL), "pid": .integer(UInt64(pid)), "since": .integer(sinceMilliseconds),
+            "url": text(url),
         ]
         try file.write(content.canonicalBytes)
     }
@@ -53,7 +54,8 @@ struct WriterLock: Sendable {
             let pid = object.value(of: "pid")?.number?.integer,
             let since = object.value(of: "since")?.number?.integer, since >= 0
         else { return nil }
-        let url = object.value(of: "url")?.text?.string
-        return LockHolder(pid: pid, url: url, sinceMilliseconds: UInt64(since))
+        return LockHolder(
+            pid: pid, url: object.value(of: "url")?.text?.string,
+            agentURL: object.value(of: "agent_url")?.text?.string, sinceMilliseconds: UInt64(since))
     }
 }

@@ -152,8 +152,11 @@ public struct Record: Sendable, Hashable {
     }
 
     /// The same as they stand in the record.
-    var namedBlobs: [Digest] {
-        var digests = changes.compactMap(\.digest)
+    var namedBlobs: [Digest] { changes.compactMap(\.digest) + bodyBlobs }
+
+    /// The blobs that the record names beside the documents of its changes.
+    public var bodyBlobs: [Digest] {
+        var digests: [Digest] = []
         switch body {
         case .opened(let opening):
             digests.append(opening.tools)

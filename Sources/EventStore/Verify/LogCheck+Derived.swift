@@ -72,7 +72,7 @@ extension LogCheck {
         for row in rows {
             report.snapshots += 1
             guard let snapshot = StoredSnapshot.parse(row)?.snapshot else {
-                problem(.badSnapshot, "the row cannot be read", digest: Digest(bytes: row.key))
+                problem(.badSnapshot, "the row cannot be read", digest: Digest(bytes: row.key.prefix(32)))
                 continue
             }
             if Digest(of: snapshot.object) != snapshot.digest {

@@ -10,7 +10,7 @@ struct GroupPlan {
     var entries: [(end: Int, branch: BranchID, indexNumber: UInt64)] = []
     var changedRows: [CachedRow] = []
     var blobs: [Blob] = []
-    var snapshots: [(digest: Digest, value: [UInt8])] = []
+    var snapshots: [(key: [UInt8], value: [UInt8])] = []
     var idempotency: [(key: [UInt8], value: [UInt8])] = []
     var idempotencyKeys: Set<[UInt8]> = []
     /// How many of these keys have a lifetime.

@@ -56,7 +56,7 @@ struct Planner: ~Copyable {
         for blob in write.blobs where !recent.contains(blob.digest) { plan.blobs.append(blob) }
         for snapshot in write.snapshots {
             plan.blobs.append(contentsOf: snapshot.tables)
-            plan.snapshots.append((digest: snapshot.digest, value: snapshot.value))
+            plan.snapshots.append((key: snapshot.key, value: snapshot.value))
         }
     }
 

@@ -152,7 +152,7 @@ struct WriterState {
             var value: [UInt8] = []
             value.append(bigEndian: nextSnapshot + UInt64(offset))
             value.append(contentsOf: snapshot.value)
-            try transaction.put(databases.snapshots, snapshot.digest.bytes, value[...])
+            try transaction.put(databases.snapshots, snapshot.key, value[...])
         }
         for entry in plan.idempotency {
             try transaction.put(databases.idempotency, entry.key, entry.value[...])

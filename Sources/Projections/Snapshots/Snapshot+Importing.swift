@@ -76,7 +76,8 @@ private struct SnapshotReader {
 
     private mutating func name(_ value: JSONValue?) -> Text? {
         switch value {
-        case .string(let text)?: return text
+        case .string(let text)? where EntityKey.isValid(id: text): return text
+        case .string?: report("name", "must be 1 to 200 bytes without control characters")
         case nil: report("name", "is required")
         case let value?: report("name", "must be a string, not \(value.phrase)")
         }
@@ -93,7 +94,7 @@ private struct SnapshotReader {
             return nil
         }
         reportUnknown(in: object, known: ["now", "tick_seconds"], prefix: "clock.")
-        if let tick = object["tick_seconds"], tick != 0 {
+        if let tick = object["tick_seconds"], tick != 0, !tick.isNull {
             report("clock.tick_seconds", "must be 0 or absent: the clock stands still during an episode")
         }
         guard case .string(let text)? = object["now"] else {

@@ -44,7 +44,10 @@ public struct TaskCatalogue: Sendable {
     }
 
     private static func files(in directory: String?, ending: String) -> [(name: String, content: Data)] {
-        guard let directory, let names = FileManager.default.subpaths(atPath: directory) else { return [] }
+        guard let given = directory else { return [] }
+        // A directory that is a link would not be looked into.
+        let directory = URL(filePath: given).resolvingSymlinksInPath().path(percentEncoded: false)
+        guard let names = FileManager.default.subpaths(atPath: directory) else { return [] }
         return names.filter { $0.hasSuffix(ending) }.sorted { Text($0) < Text($1) }.compactMap { name in
             FileManager.default.contents(atPath: directory + "/" + name).map { (name, $0) }
         }

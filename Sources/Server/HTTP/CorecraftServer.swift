@@ -21,12 +21,12 @@ public enum CorecraftServer {
     /// - Parameter logger: Gets what goes wrong; never a token, a URL of an episode or a prompt.
     /// - Parameter metrics: Counts and times what happens, and makes the page of `GET /metrics`.
     /// - Parameter stopsOnSignals: Whether signals are taken; a program that embeds the server may cancel instead.
-    /// - Parameter onReady: Told the bound URL, such as `http://127.0.0.1:8080`, once every address is bound.
+    /// - Parameter onReady: Told where it listens, once every address is bound.
     /// - Throws: ``ServerError`` when the server cannot start as configured.
     public static func run(
         _ configuration: Configuration, episodes: EpisodeHost, tasks: TaskCatalogue, key: TokenKey, logger: Logger,
         metrics: ServerMetrics = ServerMetrics(), stopsOnSignals: Bool = true,
-        onReady: @escaping @Sendable (String) async -> Void
+        onReady: @escaping @Sendable (BoundAddresses) async -> Void
     ) async throws {
         let connections = ConnectionTables()
         let mint = TokenMint(storeID: episodes.store.storeID.string, key: key)
@@ -51,12 +51,20 @@ public enum CorecraftServer {
             metrics: metrics, connections: connections, stopsOnSignals: stopsOnSignals, onReady: onReady)
     }
 
+    /// Where a server listens, as this machine reaches it.
+    public struct BoundAddresses: Sendable {
+        /// The main address, such as `http://127.0.0.1:8080`.
+        public let url: String
+        /// Where agents are served, when that is another address.
+        public let agentURL: String?
+    }
+
     /// Serves whatever answers on the addresses; tests bring fixtures.
     static func run(
         _ configuration: Configuration, mcp: MCPEndpoint, control: ControlRouter, openEnv: OpenEnv? = nil,
         addresses: ServerAddresses, logger: Logger, metrics: ServerMetrics? = nil,
-        connections: ConnectionTables = ConnectionTables(),
-        stopsOnSignals: Bool = true, onReady: @escaping @Sendable (String) async -> Void
+        connections: ConnectionTables = ConnectionTables(), stopsOnSignals: Bool = true,
+        onReady: @escaping @Sendable (BoundAddresses) async -> Void
     ) async throws {
         try configuration.validate()
         let tls = try configuration.tls?.context()
@@ -70,14 +78,14 @@ public enum CorecraftServer {
                 openEnv: openEnv, shared
             ) { bound in
                 addresses.bound(main: bound)
-                if let url = addresses.readyURL { await onReady(url) }
+                if let bound = addresses.bound { await onReady(bound) }
             }
         ]
         if let agentListen = configuration.agentListen {
             services.append(
                 application(at: agentListen, configuration, mcp: mcp, control: nil, openEnv: nil, shared) { bound in
                     addresses.bound(agents: bound)
-                    if let url = addresses.readyURL { await onReady(url) }
+                    if let bound = addresses.bound { await onReady(bound) }
                 })
         }
         var group = ServiceGroupConfiguration(

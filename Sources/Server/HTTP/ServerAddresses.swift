@@ -20,8 +20,14 @@ final class ServerAddresses: Sendable {
     }
 
     /// The main address as it was bound, such as `http://127.0.0.1:8080`; nil while any address is missing.
-    var readyURL: String? {
-        state.withLock { hasAgentAddress && $0.agents == nil ? nil : $0.main }
+    var readyURL: String? { bound?.url }
+
+    /// The addresses as they were bound; nil while any is missing.
+    var bound: CorecraftServer.BoundAddresses? {
+        state.withLock { state in
+            guard let main = state.main, !hasAgentAddress || state.agents != nil else { return nil }
+            return CorecraftServer.BoundAddresses(url: main, agentURL: state.agents)
+        }
     }
 
     /// What stands before `/mcp/{token}` in the URLs of episodes.

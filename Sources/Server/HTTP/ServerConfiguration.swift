@@ -1,5 +1,6 @@
 public import CanonicalJSON
 internal import NIOCore
+internal import ToolLayer
 
 extension CorecraftServer {
     /// How to serve; every member has the default of the command line.
@@ -79,6 +80,10 @@ extension CorecraftServer {
             ]
             if let limit = limits.first(where: { $0 < 1 }) {
                 throw ServerError("\(limit) is no limit; give a number from 1 on.")
+            }
+            guard ToolProfile(rawValue: profile.string) != nil else {
+                let names = ToolProfile.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ServerError("There is no profile \(profile); give one of \(names).")
             }
             if operatorToken?.isEmpty == true {
                 throw ServerError("The operator's token is empty; write one into the token file.")

@@ -14,6 +14,9 @@ public struct StdioServer: Sendable {
     private let channel: Channel
     private let lineLimit: Int
 
+    /// The newest protocol version of the era whose requests say their version themselves.
+    public static let modernVersion = ProtocolRevision.v2026July.rawValue
+
     /// Where bytes come from and go to; the process's own standard streams unless a test brings others.
     public struct Channel: Sendable {
         /// The next byte of the input, negative at its end; may block.

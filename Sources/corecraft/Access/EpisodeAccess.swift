@@ -38,6 +38,10 @@ extension CommandFailure {
         if items != lines { lines += items.map { "  \($0)" } }
         var message = lines.joined(separator: "\n")
         if status == 401 { message += "; name the operator's token with --token-file or CORECRAFT_TOKEN" }
-        self.init(status == 401 || status == 403 || status >= 500 ? .trouble : .usage, message)
+        let isDamage = ["altered", "damaged"].contains {
+            problem["type"] == .string(Text("urn:corecraft:problem:\($0)"))
+        }
+        let isTrouble = status == 401 || status == 403 || status >= 500
+        self.init(isDamage ? .badAnswer : isTrouble ? .trouble : .usage, message)
     }
 }

@@ -10,6 +10,8 @@ struct LocalStore: Sendable {
     let store: EventStore
     let host: EpisodeHost
     let tasks: TaskCatalogue
+    /// Whether this process has made the store.
+    private let isNew: Bool
 
     /// Opens a store beside whoever writes to it.
     ///
@@ -37,8 +39,10 @@ struct LocalStore: Sendable {
     ) throws -> LocalStore {
         let directory = try options.storeDirectory
         try options.requireNamedFolders()
+        let isNew = !isStore(directory)
         do {
-            return try LocalStore(try opened(directory, options.mode ?? .durable, onCommit), options, limits)
+            return try LocalStore(
+                try opened(directory, options.mode ?? .durable, onCommit), options, limits, isNew: isNew)
         } catch let error as EventStoreError where error.code == .modeMismatch && options.mode == nil {
             return try LocalStore(try opened(directory, .scratch, onCommit), options, limits)
         }
@@ -57,25 +61,47 @@ struct LocalStore: Sendable {
     }
 
     private init(
-        _ store: EventStore, _ options: CommonOptions, _ limits: EpisodeHost.Limits = EpisodeHost.Limits()
+        _ store: EventStore, _ options: CommonOptions, _ limits: EpisodeHost.Limits = EpisodeHost.Limits(),
+        isNew: Bool = false
     ) throws(CommandFailure) {
         self.store = store
+        self.isNew = isNew
         do {
             host = EpisodeHost(
                 store: store, tools: .standard,
                 snapshots: try SnapshotCatalogue(directory: options.snapshots, store: store), limits: limits)
             tasks = try TaskCatalogue(tasks: options.tasks, systemPrompts: options.systemPrompts)
         } catch {
-            store.close()
+            LocalStore.abandon(store, isNew: isNew)
             throw CommandFailure(error)
         }
     }
 
     func close() { store.close() }
 
+    /// Closes the store after a failure. One that was made for what failed, and holds nothing, does not stay behind.
+    func abandon() { LocalStore.abandon(store, isNew: isNew) }
+
+    private static func abandon(_ store: EventStore, isNew: Bool) {
+        defer { store.close() }
+        guard isNew, let branches = try? store.branches(limit: 1), branches.isEmpty,
+            let snapshots = try? store.snapshots(), snapshots.isEmpty
+        else { return }
+        // While the lock is held: nobody else has begun to use it.
+        for name in ["data.mdb", "lock.mdb", "writer.lock"] {
+            try? FileManager.default.removeItem(atPath: store.directory + "/" + name)
+        }
+        let rest = try? FileManager.default.contentsOfDirectory(atPath: store.directory)
+        if rest == [] { try? FileManager.default.removeItem(atPath: store.directory) }
+    }
+
+    private static func isStore(_ directory: String) -> Bool {
+        FileManager.default.fileExists(atPath: directory + "/data.mdb")
+    }
+
     /// - Throws: ``CommandFailure`` when the folder holds no store.
     static func requireStore(in directory: String) throws(CommandFailure) {
-        guard FileManager.default.fileExists(atPath: directory + "/data.mdb") else {
+        guard isStore(directory) else {
             throw CommandFailure(
                 .usage, "there is no store in \(directory); `corecraft open` and `corecraft serve` make one")
         }

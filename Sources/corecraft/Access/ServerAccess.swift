@@ -8,6 +8,8 @@ import NIOSSL
 struct ServerAccess: EpisodeAccess {
     /// The server's URL, without a slash at its end.
     let url: String
+    /// Where it serves agents; the same without an address of their own.
+    let agentURL: String
     /// The operator's token, when there is one.
     let token: String?
 
@@ -16,11 +18,15 @@ struct ServerAccess: EpisodeAccess {
 
     /// Trusts the system's roots, or those in the PEM file that CORECRAFT_TLS_CA names. It lives as long as the process.
     private static let client: HTTPClient = {
-        guard let file = Environment.value("CORECRAFT_TLS_CA") else { return .shared }
         var configuration = HTTPClient.Configuration.singletonConfiguration
-        var tls = TLSConfiguration.makeClientConfiguration()
-        tls.trustRoots = .file(file)
-        configuration.tlsConfiguration = tls
+        // An address where nobody listens is told at once, and not tried until the timeout of the whole request.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.timeout.connect = .seconds(10)
+        if let file = Environment.value("CORECRAFT_TLS_CA") {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.trustRoots = .file(file)
+            configuration.tlsConfiguration = tls
+        }
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
 
@@ -32,9 +38,11 @@ struct ServerAccess: EpisodeAccess {
 
     /// Sends one request and reads the whole answer.
     ///
-    /// - Parameter target: A path of this server, or a URL that it has handed out.
+    /// - Parameter target: A path of this server, or a whole URL.
+    /// - Parameter timeout: How long the answer may take.
     func exchange(
-        _ method: String, _ target: String, headers: [(String, String)], body: [UInt8]
+        _ method: String, _ target: String, headers: [(String, String)], body: [UInt8],
+        timeout: TimeAmount = ServerAccess.timeout
     ) async throws(CommandFailure) -> (status: Int, body: [UInt8]) {
         var request = HTTPClientRequest(url: target.hasPrefix("/") ? url + target : target)
         request.method = .RAW(value: method)
@@ -42,13 +50,14 @@ struct ServerAccess: EpisodeAccess {
         if let token { request.headers.replaceOrAdd(name: "Authorization", value: "Bearer \(token)") }
         if method != "GET" { request.body = .bytes(body) }
         do {
-            let response = try await Self.client.execute(request, timeout: Self.timeout)
+            let response = try await Self.client.execute(request, timeout: timeout)
             let content = try await response.body.collect(upTo: 1 << 31)
             return (Int(response.status.code), Array(content.readableBytesView))
         } catch {
             throw CommandFailure(
                 .trouble,
-                "the server at \(url), which holds the store, does not answer: \(error); see whether it still runs")
+                "the server at \(request.url), which holds the store, does not answer: \(error); see whether it still runs"
+            )
         }
     }
 }

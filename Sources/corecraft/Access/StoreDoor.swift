@@ -26,8 +26,14 @@ enum StoreDoor {
         switch try await writer(options, makesStore: makesStore) {
         case .server(let server): return try await body(server)
         case .here(let local):
-            defer { local.close() }
-            return try await body(InProcessAccess(local))
+            do {
+                let value = try await body(InProcessAccess(local))
+                local.close()
+                return value
+            } catch {
+                local.abandon()
+                throw error
+            }
         }
     }
 
@@ -44,18 +50,21 @@ enum StoreDoor {
         if !makesStore { try LocalStore.requireStore(in: directory) }
         let deadline = ContinuousClock.now + patience
         while true {
-            var holder = EventStore.lockHolder(of: directory).map { (pid: $0.pid, url: $0.url) }
+            var holder = EventStore.lockHolder(of: directory).map { (pid: $0.pid, url: $0.url, agents: $0.agentURL) }
             if holder == nil {
                 do {
                     return .here(try LocalStore.writing(options))
                 } catch let error as EventStoreError {
                     guard case .locked(let pid, let url) = error.code else { throw CommandFailure(error) }
-                    holder = (pid, url)
+                    holder = (pid, url, nil)
                 } catch {
                     throw CommandFailure(error)
                 }
             }
-            if let url = holder?.url { return .server(ServerAccess(url: url, token: try options.operatorToken())) }
+            if let url = holder?.url {
+                return .server(
+                    ServerAccess(url: url, agentURL: holder?.agents ?? url, token: try options.operatorToken()))
+            }
             guard ContinuousClock.now < deadline else {
                 throw CommandFailure(
                     .trouble,

@@ -23,8 +23,7 @@ enum TrajectorySource {
             self = .file(
                 file, base: file.carriedSnapshot == nil ? try TrajectorySource.snapshot(file.snapshot, options) : nil)
         } catch let error as EpisodeError {
-            throw CommandFailure(
-                error.code.isDamage ? .badAnswer : .usage, "\(text): \(error.description)")
+            throw CommandFailure(error.code.isDamage ? .badAnswer : .usage, "\(text): \(error.what)")
         } catch {
             throw CommandFailure(error)
         }
@@ -44,11 +43,5 @@ enum TrajectorySource {
             .usage,
             "the file does not carry its snapshot \(digest), and \(options.snapshots) does not have it;"
                 + " name its folder with --snapshots, a store with --store, or export with --with-snapshot")
-    }
-}
-
-extension EpisodeError.Code {
-    var isDamage: Bool {
-        if case .damaged = self { true } else { false }
     }
 }

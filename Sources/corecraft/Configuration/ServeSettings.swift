@@ -22,9 +22,16 @@ struct ServeSettings {
             "log_level",
         ] + LimitOptions.names
 
-    /// The public URL as it stands before a path.
-    var publicURL: String? {
-        configuration.publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+    /// By which URL other commands on this machine reach the main address.
+    func local(_ bound: String) -> String { named(configuration.publicURL, bound) }
+
+    /// The same of the agents' address.
+    func localAgent(_ bound: String) -> String { named(configuration.agentPublicURL, bound) }
+
+    /// A certificate is for a name: over TLS other commands come by the public URL.
+    private func named(_ publicURL: String?, _ bound: String) -> String {
+        guard configuration.tls != nil, let publicURL else { return bound }
+        return publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
     }
 
     /// - Throws: ``CommandFailure`` for a setting that cannot be read or must not be served with.

@@ -24,7 +24,7 @@ struct ShutdownTests {
                     try await CorecraftServer.run(
                         configuration, mcp: mcp, control: control, addresses: addresses, logger: logger,
                         stopsOnSignals: false
-                    ) { signal.yield($0) }
+                    ) { signal.yield($0.url) }
                 }
                 var urls = ready.makeAsyncIterator()
                 let port = await urls.next()?.split(separator: ":").last.flatMap { Int($0) } ?? 0

@@ -32,7 +32,7 @@ struct FakeServer: Sendable {
                 try await CorecraftServer.run(
                     configuration, mcp: mcp, control: control, addresses: addresses, logger: logger,
                     stopsOnSignals: false
-                ) { url in signal.yield(url) }
+                ) { bound in signal.yield(bound.url) }
             }
             for await url in ready {
                 let port = url.split(separator: ":").last.flatMap { Int($0) } ?? 0

@@ -50,7 +50,7 @@ struct LiveServer: Sendable {
                 defer { signal.finish() }
                 try await CorecraftServer.run(
                     configuration, episodes: episodes, tasks: tasks, key: key, logger: logger, stopsOnSignals: false
-                ) { signal.yield($0) }
+                ) { signal.yield($0.url) }
             }
             for await url in ready {
                 let port = url.split(separator: ":").last.flatMap { Int($0) } ?? 0

@@ -55,7 +55,7 @@ def is_digest(v):
 
 
 def is_id(v):
-    return isinstance(v, str) and 1 <= len(v.encode("utf-8")) <= 200 and not re.search("[\x00-\x1f\x7f]", v)
+    return isinstance(v, str) and 1 <= len(v.encode("utf-8")) <= 200 and not re.search("[\x00-\x1f\x7f-\x9f]", v)
 
 
 def is_count(v):
@@ -79,7 +79,6 @@ COUNT = (is_count, "an integer from 0 to 2^53-1")
 DIGEST = (is_digest, "64 lower-case hexadecimal digits")
 DIGEST_OR_NULL = (lambda v: v is None or is_digest(v), "64 lower-case hexadecimal digits, or null")
 OBJECT = (lambda v: isinstance(v, dict), "an object")
-ARRAY = (lambda v: isinstance(v, list), "an array")
 CLOCK = (lambda v: isinstance(v, dict) and list(v) == ["now"] and isinstance(v["now"], str), 'an object with the text "now" alone')
 EVENTS = (lambda v: isinstance(v, list) and v and all(map(is_event, v)), 'an array of objects with a text "type", not empty')
 CHANGES = (
@@ -97,7 +96,7 @@ EVERY_RECORD = {"kind": TEXT, "seq": COUNT, "prev": DIGEST_OR_NULL, "root": DIGE
 RECORDS = {  # "?" marks a member that may be absent
     "opened": {"format": exactly(1), "rules": TEXT, "snapshot": DIGEST, "task": DIGEST_OR_NULL, "tools": DIGEST, "seed": COUNT,
                "changes?": CHANGES},
-    "call": {"name": TEXT, "arguments?": OBJECT, "arguments_blob?": DIGEST, "result": DIGEST, "is_error": BOOL, "events?": EVENTS,
+    "call": {"name": ID, "arguments?": OBJECT, "arguments_blob?": DIGEST, "result": DIGEST, "is_error": BOOL, "events?": EVENTS,
              "events_blob?": DIGEST, "changes?": CHANGES},
     "message": {"role": exactly("user", "assistant"), "content": DIGEST},
     "submitted": {"response": DIGEST, "stopped?": exactly("turn_limit", "context_limit")},
@@ -105,9 +104,10 @@ RECORDS = {  # "?" marks a member that may be absent
 BLOB_MEMBERS = {"opened": ("task", "tools"), "call": ("arguments_blob", "result", "events_blob"), "message": ("content",),
                 "submitted": ("response",)}
 TOOL = {"annotations": ANY, "description": TEXT, "inputSchema": ANY, "name": TEXT, "outputSchema": ANY}
-GRADE = {"criteria": ARRAY, "grader": TEXT, "head": DIGEST, "kind": exactly("grade"), "satisfied": COUNT, "seq": COUNT, "task": DIGEST,
+CRITERIA = (lambda v: isinstance(v, list) and v, "an array, not empty")
+GRADE = {"criteria": CRITERIA, "grader": exactly("checks", "judge", "hybrid"), "head": DIGEST, "kind": exactly("grade"), "satisfied": COUNT, "seq": COUNT, "task": DIGEST,
          "total": COUNT}
-CRITERION = {"decided_by": TEXT, "expected": ANY, "found": ANY, "id": TEXT, "satisfied": BOOL, "evidence?": DIGEST}
+CRITERION = {"decided_by": exactly("check", "judge"), "expected": ANY, "found": ANY, "id": TEXT, "satisfied": BOOL, "evidence?": DIGEST}
 SNAPSHOT = {"clock": CLOCK, "format": exactly(1), "kind": exactly("snapshot"), "tables": OBJECT}
 LINES = {  # the lines after the records, in this order
     "blob": {"digest": DIGEST, "kind": TEXT, "text": TEXT},
@@ -136,6 +136,11 @@ def shape_problems(value, shape):
 def record_shape(record):
     kind = record.get("kind")
     return dict(EVERY_RECORD, **(RECORDS[kind] if isinstance(kind, str) and kind in RECORDS else {}))
+
+
+def is_failure(result):
+    """Whether a result is that of a failed call. Section 4."""
+    return isinstance(result, dict) and not shape_problems(result, {"error": TEXT, "hint?": TEXT})
 
 
 def record_blobs(record):

@@ -17,17 +17,19 @@ from typing import Optional
 
 try:
     from .canonical import Refused, canonical, parse
+    from .grades import grade_faults
     from .report import Problem, Report, print_report, show
     from .shapes import (
         CRITERION, EVENTS, EVERY_RECORD, GRADE, HEADER, INLINE_LIMIT, LINES, OBJECT, ORDER, RECORDS, SNAPSHOT, TABLE_TYPES, TEXT, TOOL,
-        digest, fold, is_count, is_digest, is_id, record_blobs, record_shape, root, sha256, shape_problems,
+        digest, fold, is_count, is_digest, is_failure, is_id, record_blobs, record_shape, root, sha256, shape_problems,
     )
 except ImportError:  # run as a script
     from canonical import Refused, canonical, parse
+    from grades import grade_faults
     from report import Problem, Report, print_report, show
     from shapes import (
         CRITERION, EVENTS, EVERY_RECORD, GRADE, HEADER, INLINE_LIMIT, LINES, OBJECT, ORDER, RECORDS, SNAPSHOT, TABLE_TYPES, TEXT, TOOL,
-        digest, fold, is_count, is_digest, is_id, record_blobs, record_shape, root, sha256, shape_problems,
+        digest, fold, is_count, is_digest, is_failure, is_id, record_blobs, record_shape, root, sha256, shape_problems,
     )
 
 
@@ -287,6 +289,8 @@ class _Verifier:
                         self.bad(line, "the result of a failed call", "an object", value)
                     else:
                         self.check_shape(line, value, {"error": TEXT, "hint?": TEXT}, "result of a failed call: ")
+                elif is_failure(value):
+                    self.bad(line, "is_error is false, and the result is that of a failed call")
                 elif not isinstance(value, (dict, list)):
                     self.bad(line, "the result of a call", "an array or an object", value)
             if record.get("kind") == "opened" and self.blob(record.get("tools")):
@@ -380,9 +384,8 @@ class _Verifier:
             if not sound or len(criteria) != len(grade["criteria"]):
                 self.bad(line, "the grade is not of the form of section 8")
                 continue
-            for c in criteria:
-                if c["decided_by"] in ("check", "judge") and ("evidence" in c) != (c["decided_by"] == "judge"):
-                    self.bad(line, "criterion %s: evidence is there exactly where a judge decided" % show(c["id"]), None, c["decided_by"])
+            for message, expected, found in grade_faults(grade, self.task_document()):
+                self.bad(line, "the grade's " + message, expected, found)
             seq, total, satisfied = grade["seq"], grade["total"], grade["satisfied"]
             if seq >= len(records):
                 self.bad(line, "the grade's seq", "at most %d" % (len(records) - 1), seq)
@@ -401,6 +404,11 @@ class _Verifier:
                 "grader": grade["grader"], "passed": satisfied == total, "reward": satisfied / total if total else None,
                 "satisfied": satisfied, "seq": seq, "total": total,
             })
+
+    def task_document(self):
+        opened = (self.lines["record"][0].value or {}) if self.lines["record"] else {}
+        document = self.blob(opened.get("task"))
+        return document[1] if document else None
 
     # 8. Snapshot
 

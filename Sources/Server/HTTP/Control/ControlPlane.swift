@@ -83,7 +83,8 @@ extension Problem {
             case .closed, .conflict, .otherRules, .callLimit: .conflict
             case .episodeLimit: .limit
             case .graderUnavailable: .unavailable
-            case .damaged: .internal
+            case .alteredSnapshot: .altered
+            case .damaged: .damaged
             case .store(let failure): Problem.kind(failure)
             }
         self.init(kind, error.description)
@@ -94,6 +95,7 @@ extension Problem {
         case .conflict, .headMismatch, .staleGeneration, .closed, .branchExists: .conflict
         case .notFound: .notFound
         case .badForkPoint, .forkAtSubmitted: .invalid
+        case .corrupt: .damaged
         case .queueFull, .diskFull, .mapFull, .readersFull, .poisoned, .closedStore, .io: .unavailable
         default: .internal
         }

@@ -1,30 +1,29 @@
 internal import CanonicalJSON
-internal import EventStore
 
-/// Opaque places in lists: base64url of what the next page starts behind.
-enum Cursor {
-    static func text(_ key: Text) -> AnswerJSON {
-        .text(Base64.encode(Array(key.string.utf8), alphabet: .url))
+/// Opaque places in one list: base64url of what the next page starts behind, with a digest that ties it to the list.
+struct Cursor {
+    private static let digestLength = 8
+    private let list: JSONValue
+
+    /// - Parameter list: What makes it this list and no other: what is listed, and every filter.
+    init(of list: JSONValue) {
+        self.list = list
     }
 
-    static func text(_ branch: BranchID) -> AnswerJSON {
-        text(Text(String(branch.rawValue)))
+    func text(_ key: Text) -> AnswerJSON {
+        .text(Base64.encode(seal(key) + Array(key.string.utf8), alphabet: .url))
     }
 
-    /// - Throws: ``Problem`` 422 for what is no cursor.
-    static func key(_ cursor: Text) throws(Problem) -> Text {
-        guard let bytes = Base64.decode(cursor.string.utf8, alphabet: .url),
-            let key = String(validating: bytes, as: UTF8.self)
-        else { throw unknown }
-        return Text(key)
+    /// - Returns: nil for what is no cursor of this list.
+    func key(_ cursor: Text) -> Text? {
+        guard let bytes = Base64.decode(cursor.string.utf8, alphabet: .url), bytes.count >= Self.digestLength,
+            let key = String(validating: bytes.dropFirst(Self.digestLength), as: UTF8.self).map({ Text($0) }),
+            bytes.prefix(Self.digestLength).elementsEqual(seal(key))
+        else { return nil }
+        return key
     }
 
-    /// - Throws: ``Problem`` 422 for what is no cursor of episodes.
-    static func branch(_ cursor: Text) throws(Problem) -> BranchID {
-        let key = try key(cursor)
-        guard let number = UInt64(key.string), String(number) == key.string else { throw unknown }
-        return BranchID(rawValue: number)
+    private func seal(_ key: Text) -> [UInt8] {
+        Array(Digest(of: [list, .string(key)] as JSONValue).bytes.prefix(Self.digestLength))
     }
-
-    private static let unknown = Problem.invalid("cursor", "is no next_cursor of this list")
 }

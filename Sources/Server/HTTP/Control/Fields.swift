@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import EventStore
 
 /// The members of a request's body, read one by one; everything that is wrong is collected and told at once.
 struct Fields {
@@ -80,6 +81,17 @@ struct Fields {
         }
     }
 
+    /// Labels; a key without a colon, so that `?label=key:value` finds it.
+    mutating func labels(_ name: Text) -> [Label] {
+        texts(name).map { label in
+            if label.name.string.utf8.contains(UInt8(ascii: ":")) {
+                reject(
+                    Text("\(name).\(label.name)"), "has a colon in its key, which ends where ?label=key:value has one")
+            }
+            return Label(name: label.name, value: label.value)
+        }
+    }
+
     mutating func reject(_ name: Text, _ message: String) {
         problems.append(Problem.Item(path: path.isEmpty ? name.string : "\(path).\(name)", message: message))
     }
@@ -108,7 +120,7 @@ struct Fields {
 
     static func require(_ problems: [Problem.Item]) throws(Problem) {
         guard let first = problems.first else { return }
-        let detail = problems.count == 1 ? "\(first.path): \(first.message)" : "\(problems.count) members are wrong."
+        let detail = problems.count == 1 ? "\(first.path): \(first.message)" : "\(problems.count) things are wrong."
         throw Problem(.invalid, detail, errors: problems)
     }
 }

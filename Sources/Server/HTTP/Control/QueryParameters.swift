@@ -23,28 +23,6 @@ struct QueryParameters: Sendable {
         values.last { $0.name == name }?.value
     }
 
-    /// - Throws: ``Problem`` 422 unless it is an integer in the range.
-    func integer(_ name: Text, in range: ClosedRange<Int>) throws(Problem) -> Int? {
-        guard let text = self[name] else { return nil }
-        guard let value = Int(text.string), String(value) == text.string, range.contains(value) else {
-            throw .invalid(name.string, "must be an integer from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return value
-    }
-
-    /// - Throws: ``Problem`` 422 unless it is `true` or `false`.
-    func bool(_ name: Text) throws(Problem) -> Bool {
-        switch self[name] {
-        case nil, "false": return false
-        case "true": return true
-        default: throw .invalid(name.string, "must be true or false")
-        }
-    }
-
-    /// How many entries a page has at most, and where it begins.
-    func page() throws(Problem) -> (limit: Int, cursor: Text?) {
-        (try integer("limit", in: 1...1_000) ?? 100, self["cursor"])
-    }
 }
 
 /// Percent-encoding of URLs (RFC 3986, section 2.1).

@@ -22,6 +22,11 @@ enum OpenAPISchemas {
     private static let seqInput: JSONValue = [
         "maximum": .number(JSONNumber(Int32.max)), "minimum": 0, "type": "integer",
     ]
+    /// 2^53-1.
+    private static let largestInteger: JSONValue = JSONNumber(exactly: (1 << 53) - 1).map(JSONValue.number) ?? .null
+    private static let labels: JSONValue = [
+        "additionalProperties": ["type": "string"], "propertyNames": ["pattern": "^[^:]*$"], "type": "object",
+    ]
     private static let texts: JSONValue = ["additionalProperties": ["type": "string"], "type": "object"]
     private static let counts: JSONValue = ["additionalProperties": ["type": "integer"], "type": "object"]
     private static let map: JSONValue = ["type": "object"]
@@ -73,16 +78,16 @@ enum OpenAPISchemas {
             ]
         ]
         schemas["Empty"] = object([:], isRequest: true)
-        schemas["Fork"] = object(["at": seqInput, "count": groupSize, "labels": texts], required: [], isRequest: true)
+        schemas["Fork"] = object(["at": seqInput, "count": groupSize, "labels": labels], required: [], isRequest: true)
         schemas["GradeRequest"] = object(
             ["at": seqInput, "grader": oneOf(["checks", "judge", "hybrid"])], required: [], isRequest: true)
         schemas["Message"] = object(
             ["content": ["not": ["type": "null"]], "role": oneOf(["user", "assistant"])],
             required: ["content", "role"], isRequest: true)
         let opening: JSONObject = [
-            "count": groupSize, "labels": texts,
+            "count": groupSize, "labels": labels,
             "profile": oneOf(ToolProfile.allCases.map { .string(Text($0.rawValue)) }),
-            "seed": ["default": 0, "minimum": 0, "type": "integer"],
+            "seed": ["default": 0, "maximum": largestInteger, "minimum": 0, "type": "integer"],
         ]
         schemas["OpenEpisodes"] = [
             "oneOf": .array(
@@ -99,7 +104,8 @@ enum OpenAPISchemas {
             [
                 "clock": object(
                     ["now": timestamp, "tick_seconds": oneOf([0])], required: ["now"], isRequest: true),
-                "entities": ["additionalProperties": ["type": "object"], "type": "object"], "name": text,
+                "entities": ["additionalProperties": ["type": "object"], "type": "object"],
+                "name": ["maxLength": 200, "minLength": 1, "type": "string"],
             ], required: ["name", "clock", "entities"], isRequest: true)
         schemas["Submit"] = object(
             ["grade": bool, "response": any, "stopped": oneOf(["turn_limit", "context_limit"])],

@@ -28,6 +28,10 @@ struct Problem: Error, Sendable, Hashable {
         case invalid
         case limit
         case timeout
+        /// A snapshot's folder was altered.
+        case altered
+        /// What is stored cannot be read, or has other bytes than it should.
+        case damaged
         case `internal`
         case unavailable
 
@@ -39,7 +43,7 @@ struct Problem: Error, Sendable, Hashable {
             case .notFound: .notFound
             case .methodNotAllowed: .methodNotAllowed
             case .notAcceptable: .notAcceptable
-            case .conflict: .conflict
+            case .conflict, .altered: .conflict
             case .tooLarge: .contentTooLarge
             case .unsupportedMediaType: .unsupportedMediaType
             case .upgradeRequired: .upgradeRequired
@@ -47,7 +51,7 @@ struct Problem: Error, Sendable, Hashable {
             case .invalid: .unprocessableContent
             case .limit: .tooManyRequests
             case .timeout: .requestTimeout
-            case .internal: .internalServerError
+            case .internal, .damaged: .internalServerError
             case .unavailable: .serviceUnavailable
             }
         }
@@ -68,6 +72,8 @@ struct Problem: Error, Sendable, Hashable {
             case .invalid: "The request cannot be carried out as it is"
             case .limit: "A limit of the operator is reached"
             case .timeout: "The request did not arrive in time"
+            case .altered: "The snapshot's folder was altered"
+            case .damaged: "What is stored is damaged"
             case .internal: "The server failed"
             case .unavailable: "The server cannot do it now"
             }

@@ -53,7 +53,13 @@ struct MCPCommand: AsyncParsableCommand {
         switch try await StoreDoor.writer(common, makesStore: known == nil) {
         case .here(let local):
             defer { local.close() }
-            let id = try await MCPCommand.episode(known, opening: opening, InProcessAccess(local))
+            let id: String
+            do throws(CommandFailure) {
+                id = try await MCPCommand.episode(known, opening: opening, InProcessAccess(local))
+            } catch {
+                local.abandon()
+                throw error
+            }
             announce(id)
             guard let id = EpisodeID(id) else { return }
             _ = try local.host.summary(id)
@@ -63,7 +69,7 @@ struct MCPCommand: AsyncParsableCommand {
         case .server(let server):
             let (id, url) = try await relayed(known, server)
             announce(id)
-            try await StdioServer(respond: MCPRelay(server: server, url: url).respond).run()
+            try await StdioServer(respond: MCPRelay(server: server, handedOut: url).respond).run()
         }
     }
 

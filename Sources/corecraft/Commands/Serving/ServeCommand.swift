@@ -127,10 +127,10 @@ struct ServeCommand: AsyncParsableCommand {
         try await CorecraftServer.run(
             settings.configuration, episodes: local.host, tasks: local.tasks, key: key, logger: settings.log.logger,
             metrics: metrics
-        ) { url in
+        ) { bound in
+            let url = bound.url
             do throws(EventStoreError) {
-                // A certificate is for a name: over TLS other commands come by the public URL.
-                try store.publish(url: settings.configuration.tls == nil ? url : settings.publicURL ?? url)
+                try store.publish(url: settings.local(url), agentURL: bound.agentURL.map(settings.localAgent))
             } catch {
                 Console.error("other commands will not find this server: \(error.description)")
             }

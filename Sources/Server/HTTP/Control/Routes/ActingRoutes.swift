@@ -40,14 +40,15 @@ extension ControlPlane {
     }
 
     private func call(_ request: ControlRequest) async throws(Problem) -> ControlReply {
+        let start = ContinuousClock.now
         let id = try episode(request)
         var fields = Fields(request.object)
         let expectedSeq = fields.integer("expected_seq", in: 0...Int(Int32.max))
         let batch = fields.value("calls")
         guard let batch else {
             let call = Self.call(&fields)
-            try fields.finish()
-            let receipts = try await carryOut([call], id, expectedSeq, request)
+            try refusing([call], fields.allProblems(), since: start)
+            let receipts = try await carryOut([call], isBatch: false, id, expectedSeq, request)
             if let receipt = receipts.first, episodes.writes(call.name) {
                 request.exchange.tells(of: id, receipt.seq, to: episodes)
             }
@@ -55,7 +56,8 @@ extension ControlPlane {
         }
         guard let elements = batch.elements, 1...Self.batchLimit ~= elements.count else {
             fields.reject("calls", "must be an array of 1 to \(Self.batchLimit) calls")
-            return try Self.refuse(fields.allProblems())
+            try fields.finish()
+            return .nothing
         }
         var calls: [CallRequest] = []
         var problems = fields.allProblems()
@@ -68,16 +70,23 @@ extension ControlPlane {
             calls.append(Self.call(&members))
             problems += members.allProblems()
         }
-        try Fields.require(problems)
-        let receipts = try await carryOut(calls, id, expectedSeq, request)
+        try refusing(calls, problems, since: start)
+        let receipts = try await carryOut(calls, isBatch: true, id, expectedSeq, request)
         return ControlReply(["calls": .array(receipts.map(Self.json))])
     }
 
     private static let batchLimit = 1_024
 
-    private static func refuse(_ problems: [Problem.Item]) throws(Problem) -> ControlReply {
-        try Fields.require(problems)
-        return .nothing
+    /// Refuses calls that are not of the right shape, and counts them as refused.
+    private func refusing(
+        _ calls: [CallRequest], _ problems: [Problem.Item], since start: ContinuousClock.Instant
+    ) throws(Problem) {
+        do {
+            try Fields.require(problems)
+        } catch {
+            for call in calls { metrics?.observe(call: call.name, .refused, since: start) }
+            throw error
+        }
     }
 
     private static func call(_ fields: inout Fields) -> CallRequest {
@@ -90,21 +99,25 @@ extension ControlPlane {
     }
 
     private func carryOut(
-        _ calls: [CallRequest], _ id: EpisodeID, _ expectedSeq: Int?, _ request: ControlRequest
+        _ calls: [CallRequest], isBatch: Bool, _ id: EpisodeID, _ expectedSeq: Int?, _ request: ControlRequest
     ) async throws(Problem) -> [CallReceipt] {
         let start = ContinuousClock.now
-        do throws(Problem) {
-            let receipts = try await attempt { () async throws(EpisodeError) in
-                try await episodes.call(
-                    id, calls, expectedSeq: expectedSeq, key: request.key, graders: graders, via: request.via)
-            }
+        do throws(EpisodeError) {
+            let receipts = try await episodes.call(
+                id, calls, expectedSeq: expectedSeq, key: request.key, graders: graders, via: request.via)
             for (call, receipt) in zip(calls, receipts) {
                 metrics?.observe(call: call.name, receipt.isError ? .error : .ok, since: start)
             }
             return receipts
         } catch {
             for call in calls { metrics?.observe(call: call.name, .refused, since: start) }
-            throw error
+            let problem = Problem(error)
+            let items = error.calls.map { fault in
+                let place = isBatch ? "calls[\(fault.index)].\(fault.member)" : fault.member
+                return Problem.Item(path: place, message: fault.message)
+            }
+            throw Problem(
+                problem.kind, items.count > 1 ? "\(items.count) calls are wrong." : problem.detail, errors: items)
         }
     }
 
@@ -120,7 +133,7 @@ extension ControlPlane {
         var fields = Fields(request.object)
         let at = fields.integer("at", in: 0...Int(Int32.max))
         let count = fields.integer("count", in: 1...EpisodeHost.groupLimit) ?? 1
-        let labels = fields.texts("labels").map { Label(name: $0.name, value: $0.value) }
+        let labels = fields.labels("labels")
         try fields.finish()
         let (forks, task) = try await attempt { () async throws(EpisodeError) in
             let task = try episodes.task(id)

@@ -3,6 +3,7 @@ internal import Episodes
 internal import EventStore
 internal import HTTPTypes
 internal import Rewards
+internal import ToolLayer
 
 extension ControlPlane {
     var episodeRoutes: [Route] {
@@ -11,7 +12,7 @@ extension ControlPlane {
                 .post, "/v1/episodes", body: .object, takesKey: true,
                 Operation(
                     id: "openEpisodes", summary: "Opens one episode or a group of them.", request: "OpenEpisodes",
-                    status: 201, response: "OpenedGroup", errors: [404, 422, 429])
+                    status: 201, response: "OpenedGroup", errors: [404, 409, 422, 429])
             ) { request throws(Problem) in try await open(request) },
             Route(
                 .get, "/v1/episodes",
@@ -41,9 +42,10 @@ extension ControlPlane {
         let reference = fields.text("snapshot")
         let count = fields.integer("count", in: 1...EpisodeHost.groupLimit) ?? 1
         let seed = fields.integer("seed", in: 0...((1 << 53) - 1)) ?? 0
-        let labels = fields.texts("labels").map { Label(name: $0.name, value: $0.value) }
-        let profile = fields.text("profile") ?? profile
-        if (taskID == nil) == (reference == nil) { fields.reject("task", "give either task or snapshot") }
+        let labels = fields.labels("labels")
+        let profile = fields.oneOf("profile", ToolProfile.allCases.map { Text($0.rawValue) }) ?? profile
+        let named = (["task", "snapshot"] as [Text]).count { request.object[$0].map { !$0.isNull } ?? false }
+        if named != 1 { fields.reject("task", "give either task or snapshot") }
         try fields.finish()
         let task = try assigned(taskID)
         let snapshot = if let task { task.snapshot } else { try resolved(reference) }
@@ -101,31 +103,32 @@ extension ControlPlane {
     }
 
     private func list(_ request: ControlRequest) async throws(Problem) -> ControlReply {
-        let (limit, cursor) = try request.query.page()
-        let after = try cursor.map { (text) throws(Problem) in try Cursor.branch(text) }
-        var filter = EpisodeFilter(task: request.query["task"])
-        if let text = request.query["group"] {
-            guard let group = EpisodeID(text.string) else { throw .invalid("group", "is no group's id") }
-            filter.group = group
+        var query = QueryFields(request.query)
+        let limit = query.pageLimit()
+        let filters = (["group", "label", "status", "task"] as [Text]).map { name in
+            request.query[name].map(JSONValue.string) ?? .null
         }
-        if let text = request.query["status"] {
-            guard let status = BranchStatus.allCases.first(where: { $0.text == text }) else {
-                throw .invalid("status", "must be open, submitted, ended or invalid")
-            }
-            filter.status = status
-        }
-        if let text = request.query["label"] {
-            let parts = text.string.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { throw .invalid("label", "must be key:value") }
-            filter.label = Label(name: Text(String(parts[0])), value: Text(String(parts[1])))
-        }
-        let wanted = filter
+        let list = Cursor(of: ["episodes", .string(episodes.store.storeID), .array(filters)])
+        let after = query.cursor(of: list).flatMap { UInt64($0.string) }.map(BranchID.init(rawValue:))
+        let filter = EpisodeFilter(
+            group: query.value("group", "is no group's id") { EpisodeID($0.string) }, task: request.query["task"],
+            status: query.value("status", "must be open, submitted, ended or invalid") { text in
+                BranchStatus.allCases.first { $0.text == text }
+            }, label: query.value("label", "must be key:value", Self.label))
+        try query.finish()
         let page = try await attempt { () async throws(EpisodeError) in
-            try episodes.list(wanted, after: after, limit: limit)
+            try episodes.list(filter, after: after, limit: limit)
         }
         return ControlReply([
-            "episodes": .array(page.episodes.map(Self.json)), "next_cursor": .optional(page.next) { Cursor.text($0) },
+            "episodes": .array(page.episodes.map(Self.json)),
+            "next_cursor": .optional(page.next) { list.text(Text(String($0.rawValue))) },
         ])
+    }
+
+    private static func label(_ text: Text) -> Label? {
+        let parts = text.string.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        return Label(name: Text(String(parts[0])), value: Text(String(parts[1])))
     }
 
     private func get(_ request: ControlRequest) async throws(Problem) -> ControlReply {

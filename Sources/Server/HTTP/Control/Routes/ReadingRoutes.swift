@@ -47,8 +47,10 @@ extension ControlPlane {
 
     private func records(_ request: ControlRequest) async throws(Problem) -> ControlReply {
         let id = try episode(request)
-        let from = try request.query.integer("from", in: 0...Int(Int32.max)) ?? 0
-        let to = try request.query.integer("to", in: 0...Int(Int32.max))
+        var query = QueryFields(request.query)
+        let from = query.integer("from", in: 0...Int(Int32.max)) ?? 0
+        let to = query.integer("to", in: 0...Int(Int32.max))
+        try query.finish()
         let views = try await attempt { () async throws(EpisodeError) in try episodes.records(id, from: from, to: to) }
         return ControlReply(["records": .array(views.map(Self.json))])
     }
@@ -69,14 +71,13 @@ extension ControlPlane {
 
     private func state(_ request: ControlRequest) async throws(Problem) -> ControlReply {
         let id = try episode(request)
-        let at = try request.query.integer("at", in: 0...Int(Int32.max))
-        let isChangedOnly = try request.query.bool("changed")
-        let showsInternal = try request.query.bool("internal")
-        var types = EntityType.allCases
-        if let name = request.query["type"] {
-            guard let type = EntityType(name: name) else { throw .invalid("type", "there is no entity type \(name)") }
-            types = [type]
-        }
+        var query = QueryFields(request.query)
+        let at = query.integer("at", in: 0...Int(Int32.max))
+        let isChangedOnly = query.bool("changed")
+        let showsInternal = query.bool("internal")
+        let type = query.value("type", "is no entity type") { EntityType(name: $0) }
+        try query.finish()
+        let types = type.map { [$0] } ?? EntityType.allCases
         let (seq, state) = try await attempt { () async throws(EpisodeError) in try episodes.state(id, at: at) }
         var changed: [EntityType: [Document]] = [:]
         if isChangedOnly {
@@ -98,8 +99,11 @@ extension ControlPlane {
     }
 
     private func diff(_ request: ControlRequest) async throws(Problem) -> ControlReply {
-        let a = try position("a", request)
-        let b = try position("b", request)
+        var query = QueryFields(request.query)
+        let a = query.required("a", Self.positionRule) { Position($0.string) }
+        let b = query.required("b", Self.positionRule) { Position($0.string) }
+        try query.finish()
+        guard let a, let b else { throw .nothingHere }
         let diff = try await attempt { () async throws(EpisodeError) in try episodes.diff(a, b) }
         func side(_ bytes: [UInt8]?) -> AnswerJSON { .optional(bytes, AnswerJSON.stored) }
         var tables: [(name: Text, value: AnswerJSON)] = []
@@ -118,16 +122,13 @@ extension ControlPlane {
         ])
     }
 
-    private func position(_ name: Text, _ request: ControlRequest) throws(Problem) -> Position {
-        guard let position = Position((request.query[name] ?? "").string) else {
-            throw .invalid(name.string, "must be an episode's id or id@seq")
-        }
-        return position
-    }
+    private static let positionRule = "must be an episode's id or id@seq"
 
     private func trajectory(_ request: ControlRequest) async throws(Problem) -> ControlReply {
         let id = try episode(request)
-        let withSnapshot = try request.query.bool("with_snapshot")
+        var query = QueryFields(request.query)
+        let withSnapshot = query.bool("with_snapshot")
+        try query.finish()
         let bytes = try await attempt { () async throws(EpisodeError) in
             try episodes.trajectory(id, withSnapshot: withSnapshot)
         }

@@ -25,7 +25,7 @@ extension ControlPlane {
                 .get, "/v1/snapshots/{digest}/entities/{type}",
                 Operation(
                     id: "listEntities", summary: "The entities of one type, in order of id.",
-                    query: Operation.QueryParameter.page, response: "EntityList", errors: [404, 422])
+                    query: Operation.QueryParameter.page, response: "EntityList", errors: [404, 409, 422])
             ) { request throws(Problem) in try await entities(request) },
         ]
     }
@@ -63,18 +63,18 @@ extension ControlPlane {
         }
     }
 
-    private func snapshot(_ request: ControlRequest) async throws(Problem) -> Snapshot {
-        let digest = try listing(request).digest
-        return try await attempt { () async throws(EpisodeError) in try episodes.snapshots.load(digest) }
-    }
-
     private func entities(_ request: ControlRequest) async throws(Problem) -> ControlReply {
-        let (limit, cursor) = try request.query.page()
-        let after = try cursor.map { (text) throws(Problem) in try Cursor.key(text) }
         guard let type = EntityType(name: request.parameter("type")), !type.isInternal else {
             throw Problem(.notFound, "There is no entity type \(request.parameter("type")).")
         }
-        let documents = try await snapshot(request).documents(type)
+        let digest = try listing(request).digest
+        let list = Cursor(of: ["entities", digest.json, .string(type.name)])
+        var query = QueryFields(request.query)
+        let limit = query.pageLimit()
+        let after = query.cursor(of: list)
+        try query.finish()
+        let snapshot = try await attempt { () async throws(EpisodeError) in try episodes.snapshots.load(digest) }
+        let documents = snapshot.documents(type)
         // Ordered by id, so that the page starts behind what a binary search finds.
         var (low, high) = (0, documents.count)
         while let after, low < high {
@@ -85,7 +85,7 @@ extension ControlPlane {
         let isLast = page.endIndex == documents.count
         return ControlReply([
             "entities": .array(page.map { .stored($0.bytes) }),
-            "next_cursor": isLast ? .null : .optional(page.last) { Cursor.text($0.id) },
+            "next_cursor": isLast ? .null : .optional(page.last) { list.text($0.id) },
         ])
     }
 

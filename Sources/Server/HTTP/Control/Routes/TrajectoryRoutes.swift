@@ -8,8 +8,9 @@ extension ControlPlane {
             Route(
                 .post, "/v1/trajectories", body: .imported, takesKey: true,
                 Operation(
-                    id: "importTrajectory", summary: "Verifies a trajectory file and stores it as a new episode.",
-                    requestType: "application/x-ndjson", status: 201, response: "Episode", errors: [422, 429])
+                    id: "importTrajectory",
+                    summary: "Verifies a trajectory file, whatever its Content-Type, and stores it.",
+                    requestType: "application/x-ndjson", status: 201, response: "Episode", errors: [409, 422, 429])
             ) { request throws(Problem) in try await importTrajectory(request) }
         ]
     }
