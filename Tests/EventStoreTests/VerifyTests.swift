@@ -106,6 +106,24 @@ import Testing
         }
     }
 
+    /// Stores of before kept one name a snapshot, and their keys are the digest alone.
+    @Test func snapshotsOfAnOlderStoreAreRead() async throws {
+        let directory = try TemporaryDirectory()
+        try await VerifyTests.smallStore(directory)
+        let row = try VerifyTests.raw(directory) { raw in try raw.rows(of: "snapshots")[0] }
+        try VerifyTests.raw(directory) { raw in
+            try raw.set(row.key, nil, in: "snapshots")
+            try raw.set(Array(row.key.prefix(32)), row.value, in: "snapshots")
+        }
+        #expect(try VerifyTests.verified(directory).isClean)
+        let store = try EventStore.open(at: directory.store, options: options())
+        defer { store.close() }
+        let digest = try #require(Digest(bytes: row.key.prefix(32)))
+        #expect(try store.snapshot(digest)?.name == "small")
+        #expect(try store.snapshots().map(\.name) == ["small"])
+        #expect(try store.snapshot(Digest(of: [1])) == nil)
+    }
+
     @Test func rowsThatTheLogDoesNotKnowAreNamed() async throws {
         let directory = try TemporaryDirectory()
         try await VerifyTests.smallStore(directory)

@@ -111,6 +111,30 @@ struct ControlStrictnessTests {
         }
     }
 
+    @Test func bodiesThatAreCodedAreNotGuessedAt() async throws {
+        try await LiveServer.run { server in
+            for (path, encoding, status) in [
+                ("/v1/episodes", "gzip", 415), ("/v1/trajectories", "gzip", 415), ("/v1/episodes", "Identity", 201),
+            ] {
+                let answer = try await server.send(
+                    "POST", path, ["snapshot": "starter"], headers: [("Content-Encoding", encoding)])
+                #expect(answer.status == status)
+            }
+        }
+    }
+
+    @Test func callsOfTheWrongShapeCountAsRefused() async throws {
+        try await LiveServer.run { server in
+            let id = try await server.openOne(["snapshot": "starter"]).id
+            let wrong: JSONValue = ["arguments": [], "name": "searchOrders"]
+            for body in [wrong, ["calls": [wrong]]] {
+                #expect(try await server.send("POST", "/v1/episodes/\(id)/calls", body).status == 422)
+            }
+            let page = try await server.send("GET", "/metrics").text
+            #expect(page.contains("corecraft_calls_total{tool=\"searchOrders\",outcome=\"refused\"} 2"))
+        }
+    }
+
     @Test func anUnknownProfileIsRefusedBeforeServing() {
         var configuration = CorecraftServer.Configuration(version: "1")
         configuration.profile = "nope"

@@ -82,6 +82,10 @@ struct ControlRouter: Sendable {
         of request: Request, for route: Route, _ exchange: Exchange
     ) async throws(Problem) -> (object: JSONObject, bytes: [UInt8]) {
         if route.body == .none { return ([:], []) }
+        let encoding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
+        guard encoding == "identity" else {
+            throw Problem(.unsupportedMediaType, "The body must come without a Content-Encoding.")
+        }
         let limit = route.body == .object ? bodyLimit : importLimit
         let bytes = try await BodyReader.read(
             request, declaredLength: request.headers[.contentLength], limit: limit, exchange)

@@ -36,7 +36,7 @@ struct Fields {
     mutating func oneOf(_ name: Text, _ choices: [Text]) -> Text? {
         guard let text = text(name) else { return nil }
         guard choices.contains(text) else {
-            return wrong(name, "must be one of \(choices.map(\.string).joined(separator: ", "))")
+            return wrong(name, "must be one of \(choices.map(\.string).joined(separator: ", ")), not \(text)")
         }
         return text
     }
