@@ -71,7 +71,8 @@ struct OrdinaryBusiness {
             let age = plan.tickets[ticketID].createdAt.fullDays(until: plan.clock)
             // Older ones are finished; the desk keeps its times (H14), but for what situations plant.
             guard age >= 4 || generator.chance(percent: 35) else { continue }
-            if let assignee = generator.pickAny(plan.atWork(role: WorldPlan.role(for: story.type))) {
+            if let assignee = generator.pickAny(
+                plan.atWork(role: WorldPlan.role(for: story.type), at: plan.tickets[ticketID].createdAt)) {
                 plan.tickets[ticketID].assigneeID = assignee.id
             }
             try plan.settle(ticketID, story, mayClose: true, &generator)

@@ -54,7 +54,7 @@ extension WorldPlan {
         var slots =
             ticket.orderID.map { self.slots(order: $0, product: product(of: story, in: orders[$0])) }
             ?? self.slots(customer: ticket.customerID)
-        let assignee = ticket.assigneeID ?? usualAssignee(ticket.ticketType, &generator)
+        let assignee = ticket.assigneeID ?? usualAssignee(ticket.ticketType, at: ticket.createdAt, &generator)
         slots["ticket"] = ticketID
         slots["agent"] = staff.members.first { $0.id == assignee }?.first
         if let escalation = story.escalation {

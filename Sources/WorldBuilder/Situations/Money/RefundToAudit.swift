@@ -119,7 +119,7 @@ extension WorldPlan {
         generator.pick(
             staff.members(of: "support").filter {
                 !$0.may("issue_refund") && ["frontline", "specialist", "tech_lead"].contains($0.post.role ?? "")
-                    && $0.post.key != "trainee" && !reservedEmployees.contains($0.id)
+                    && $0.post.key != "trainee" && !isAway($0.id)
             })
     }
 }
