@@ -10,11 +10,16 @@ extension WorldPlan {
         let free = ordinaryCustomers.filter {
             !crowd.contains($0) && customers[$0].createdAt < before && (customers[$0].tier == "platinum") == isPlatinum
         }
-        let tier = isPlatinum ? "platinum" : generator.pick(["none", "silver", "gold"])
-        let customer =
-            generator.pickAny(free)
-            ?? addCustomer(
-                CustomerRequest(tier: tier, before: before, past: .open(before: clock.adding(days: -200))), &generator)
+        if let customer = generator.pickAny(free) {
+            crowd.insert(customer)
+            return customer
+        }
+        let tier = isPlatinum ? "platinum" : generator.pick(weighted: [("none", 86), ("silver", 10), ("gold", 4)])
+        let past = clock.adding(days: -200)
+        let customer = addCustomer(
+            CustomerRequest(tier: tier, before: min(before, past.adding(days: -55)), past: .open(before: past)),
+            &generator)
+        addTierOrders(of: customer, before: past, &generator)
         crowd.insert(customer)
         return customer
     }

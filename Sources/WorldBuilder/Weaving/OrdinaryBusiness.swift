@@ -39,6 +39,7 @@ struct OrdinaryBusiness {
         if missing > 0 { plan.addOrdinaryCustomers(missing, &generator) }
         progress("orders", 30)
         let planted = Set(plan.orders.all.map(\.id))
+        plan.addTierOrders(&generator)
         try plan.addOrdinaryOrders(upTo: size.orders, peak: size.peakOrders, &generator)
         progress("tickets", 60)
         let free = plan.orders.all.map(\.id).filter { !planted.contains($0) }
@@ -52,7 +53,7 @@ struct OrdinaryBusiness {
         try addEscalations(&plan, about: Set(free), &generator)
         progress("builds", 80)
         try addBuilds(&plan, &generator)
-        addClaims(&plan, about: free, &generator)
+        try plan.addOrdinaryClaims(upTo: size.claims, about: free, &generator)
         progress("messages", 90)
         try addThreads(&plan, &generator)
     }
@@ -121,29 +122,6 @@ struct OrdinaryBusiness {
             _ = plan.addBuild(
                 customer: customer, name: plan.buildName(customer, &generator), parts: parts.map(\.id), at: at,
                 &generator)
-        }
-    }
-
-    /// Claims of ordinary customers on single parts that have been delivered for a while.
-    private func addClaims(_ plan: inout WorldPlan, about orders: [String], _ generator: inout SeededGenerator) {
-        for orderID in generator.shuffle(orders) where plan.claims.count < size.claims {
-            let order = plan.orders[orderID]
-            guard order.status == "fulfilled", order.createdAt.fullDays(until: plan.clock) > 70,
-                let line = order.lines.first(where: {
-                    !["prebuilt", "workstation", "bundle"].contains(plan.catalogue[$0.productID].category)
-                })
-            else { continue }
-            let at = order.createdAt.adding(days: generator.number(in: 35...64)).working
-            let isRecent = at.fullDays(until: plan.clock) < 15
-            let status = isRecent ? "pending_review" : generator.pick(weighted: [("accepted", 70), ("denied", 30)])
-            plan.claims.add(
-                ClaimDraft(
-                    id: plan.newID("claim", at.date, &generator), productID: line.productID, orderID: orderID,
-                    customerID: order.customerID, reason: generator.pick(["defect", "malfunction"]), status: status,
-                    denialReason: status == "denied"
-                        ? generator.pick(["uncovered_damage", "insufficient_evidence"]) : nil,
-                    notes: nil, createdAt: at,
-                    updatedAt: status == "pending_review" ? at : at.adding(days: generator.number(in: 2...5))))
         }
     }
 

@@ -8,8 +8,9 @@ extension WorldPlan {
             // Most have been customers for long, so that early orders find somebody who may place them.
             let age = generator.chance(percent: 60) ? generator.number(in: 500...900) : generator.number(in: 60...500)
             let before = clock.adding(days: -age)
+            let tier = generator.pick(weighted: [("none", 72), ("silver", 16), ("gold", 9), ("platinum", 3)])
             ordinaryCustomers.append(
-                addCustomer(CustomerRequest(before: before, after: before.adding(days: -60)), &generator))
+                addCustomer(CustomerRequest(tier: tier, before: before, after: before.adding(days: -60)), &generator))
         }
     }
 
@@ -40,20 +41,45 @@ extension WorldPlan {
         _ generator: inout SeededGenerator
     ) -> OrderReceipt? {
         let placed = moment(on: date, &generator)
-        guard placed < clock, let customer = somebody(at: placed, &generator) else { return nil }
         let service = generator.pick(weighted: [(Service.standard, 68), (.express, 24), (.overnight, 8)])
-        let fate = fate ?? ordinaryFate(age: placed.fullDays(until: clock), &generator)
-        return addOrder(
-            OrderRequest(customerID: customer, placed: placed, lines: lines, service: service, fate: fate), &generator)
+        let cents = totalCents(lines, tier: nil, service: service)
+        guard placed < clock, let customer = somebody(at: placed, paying: cents, &generator) else { return nil }
+        let age = placed.fullDays(until: clock)
+        var request = OrderRequest(
+            customerID: customer, placed: placed, lines: lines, service: service,
+            fate: fate ?? ordinaryFate(age: age, &generator))
+        // What is planted counts on money that is there at once.
+        if fate == nil, age > 12, generator.chance(percent: 6) { payByTransfer(&request, &generator) }
+        // Even without a storm a parcel by ground is late now and then.
+        if fate == nil, age > 40, service == .standard, generator.chance(percent: 3) {
+            request.lateDays = generator.number(in: 1...3)
+        }
+        return addOrder(request, &generator)
     }
 
-    /// A customer who may have placed an ordinary order then.
-    private func somebody(at placed: Moment, _ generator: inout SeededGenerator) -> String? {
+    /// A bank transfer takes one to three business days, and fails for reasons of its own.
+    private func payByTransfer(_ request: inout OrderRequest, _ generator: inout SeededGenerator) {
+        request.method = "bank_transfer"
+        if case .cancelled(failureCode: .some) = request.fate {
+            request.fate = .cancelled(failureCode: generator.pick(["processing_error", "insufficient_funds"]))
+        }
+        let next = CivilDate(daysSinceEpoch: request.placed.date.daysSinceEpoch + 1)
+        let day = BusinessCalendar.adding(businessDays: generator.below(3), to: next)
+        request.moneyIn = Moment(day, hour: 8).adding(seconds: generator.below(30_000))
+    }
+
+    /// A customer who may have placed an ordinary order then, and whom it does not take to the next tier (H15).
+    private func somebody(at placed: Moment, paying cents: Int, _ generator: inout SeededGenerator) -> String? {
+        func mayPay(_ customer: String) -> Bool {
+            customers[customer].createdAt < placed
+                && (placed < clock.adding(days: -365)
+                    || yearSpend[customer, default: 0] + cents < spendCeiling(of: customers[customer].tier))
+        }
         for _ in 0..<200 {
             if !openPasts.isEmpty, generator.chance(percent: 35) {
                 let (customer, before) = generator.pick(openPasts)
-                if placed < before, customers[customer].createdAt < placed { return customer }
-            } else if let customer = generator.pickAny(ordinaryCustomers), customers[customer].createdAt < placed,
+                if placed < before, mayPay(customer) { return customer }
+            } else if let customer = generator.pickAny(ordinaryCustomers), mayPay(customer),
                 generator.chance(percent: Self.eagerness(customers[customer].tier))
             {
                 return customer
