@@ -46,7 +46,12 @@ struct DraftTable<Draft: EntityDraft>: Sendable {
     func find(_ id: String) -> Draft? { positions[id].map { all[$0] } }
 
     var json: JSONValue {
-        .object(JSONObject(uniqueMembers: all.map { JSONObject.Member(name: Text($0.id), value: .object($0.members)) }))
+        let members = all.map { draft in
+            var object = draft.members
+            object.put("id", draft.id)
+            return JSONObject.Member(name: Text(draft.id), value: .object(object))
+        }
+        return .object(JSONObject(uniqueMembers: members))
     }
 }
 

@@ -30,18 +30,15 @@ struct WorldSize: Sendable {
 /// Weaves the ordinary course of business around what was planted.
 struct OrdinaryBusiness {
     let size: WorldSize
-    /// Told what is being made, and how much of it is done, in percent.
-    let progress: (String, Int) -> Void
+    let progress: BuildProgress
 
     func weave(_ plan: inout WorldPlan) throws(ContentError) {
         var generator = SeededGenerator(seed: plan.seed, purpose: "ordinary business")
         let missing = size.customers - plan.customers.count
         if missing > 0 { plan.addOrdinaryCustomers(missing, &generator) }
-        progress("orders", 30)
         let planted = Set(plan.orders.all.map(\.id))
         plan.addTierOrders(&generator)
-        try plan.addOrdinaryOrders(upTo: size.orders, peak: size.peakOrders, &generator)
-        progress("tickets", 60)
+        try plan.addOrdinaryOrders(upTo: size.orders, peak: size.peakOrders, progress, &generator)
         let free = plan.orders.all.map(\.id).filter { !planted.contains($0) }
         // What the backlog of P80 will tell.
         plan.texts.keepBackStories(26) {
@@ -51,10 +48,9 @@ struct OrdinaryBusiness {
         try addTickets(&plan, about: free, &generator)
         plan.texts.giveBackStories()
         try addEscalations(&plan, about: Set(free), &generator)
-        progress("builds", 80)
         try addBuilds(&plan, &generator)
         try plan.addOrdinaryClaims(upTo: size.claims, about: free, &generator)
-        progress("messages", 90)
+        progress.show(.messages)
         try addThreads(&plan, &generator)
     }
 
@@ -65,6 +61,7 @@ struct OrdinaryBusiness {
         var written: [String: Int] = [:]
         for ticket in plan.tickets.all { written[ticket.customerID, default: 0] += 1 }
         for orderID in generator.shuffle(orders) where plan.tickets.count < size.tickets {
+            progress.show(.tickets, plan.tickets.count, of: size.tickets)
             let customer = plan.orders[orderID].customerID
             guard written[customer, default: 0] < 3 else { continue }
             guard let (ticketID, story) = try plan.addOrdinaryTicket(order: orderID, &generator) else { continue }
@@ -115,6 +112,7 @@ struct OrdinaryBusiness {
 
     private func addBuilds(_ plan: inout WorldPlan, _ generator: inout SeededGenerator) throws(ContentError) {
         while plan.builds.count < size.builds {
+            progress.show(.builds, plan.builds.count, of: size.builds)
             let customer = generator.pick(plan.ordinaryCustomers)
             let parts = try plan.fittingParts(graphics: generator.chance(percent: 80), &generator)
             let from = plan.customers[customer].createdAt

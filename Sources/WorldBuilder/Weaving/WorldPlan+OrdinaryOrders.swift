@@ -119,18 +119,20 @@ extension WorldPlan {
     ///
     /// - Throws: ``ContentError`` when the catalogue is too small.
     mutating func addOrdinaryOrders(
-        upTo total: Int, peak: Int, _ generator: inout SeededGenerator
+        upTo total: Int, peak: Int, _ progress: BuildProgress, _ generator: inout SeededGenerator
     ) throws(ContentError) {
         let peakStart = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - 45)
         let yesterday = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - 1)
         var missing = peak - orders.all.count { $0.createdAt.date.daysSinceEpoch >= peakStart.daysSinceEpoch }
         while missing > 0, orders.count < total {
+            progress.show(.orders, orders.count, of: total)
             addOrdinaryOrder(from: peakStart, to: yesterday, &generator)
             missing -= 1
         }
         try addBusyOrders(&generator)
         let days = seasonalDays(until: peakStart)
         while orders.count < total {
+            progress.show(.orders, orders.count, of: total)
             let day = generator.pick(weighted: days)
             addOrdinaryOrder(from: day, to: day, &generator)
         }
