@@ -18,9 +18,11 @@ extension WorldPlan {
         return addTicket(request, &generator)
     }
 
-    /// Ends a ticket with one of the desk's own short texts for its type.
+    /// Ends a ticket as its story does, or with one of the desk's own short texts for its type.
+    ///
+    /// - Parameter telling: The story's end, in the agent's words.
     mutating func finish(
-        _ ticketID: String, at: Moment, _ generator: inout SeededGenerator
+        _ ticketID: String, telling: String? = nil, at: Moment, _ generator: inout SeededGenerator
     ) throws(ContentError) {
         let ticket = tickets[ticketID]
         let outcome =
@@ -31,7 +33,12 @@ extension WorldPlan {
             }
         var slots = ticket.orderID.map { self.slots(order: $0) } ?? self.slots(customer: ticket.customerID)
         slots["ticket"] = ticketID
-        let details = try resolutionText(outcome, slots, &generator)
+        let details: String
+        if let telling {
+            details = try fill(telling, "the end of \(ticketID)", slots)
+        } else {
+            details = try resolutionText(outcome, slots, &generator)
+        }
         resolve(ticketID, outcome: outcome, details: details, at: at, &generator)
     }
 

@@ -48,7 +48,7 @@ extension WorldPlan {
         if request.status == "new" { return "normal" }
         // A high one that is a day old would be over its time (H14) when it is unfinished, which P80 counts.
         let isFresh = request.at.fullDays(until: clock) < 1
-        let isUnfinished = request.status == "open" && request.at.fullDays(until: clock) < 6
+        let isUnfinished = request.status == "open" && request.at.fullDays(until: clock) < 8
         if customers[request.customerID].tier == "platinum", isFresh || !isUnfinished { return "high" }
         return request.type == "recommendation" ? "low" : "normal"
     }
@@ -73,8 +73,8 @@ extension WorldPlan {
         return generator.pick(members).id
     }
 
-    /// A moment for a ticket that is still unfinished, well within the time that its kind is given (H14), so that only
-    /// the tickets of P80 are over it.
+    /// A moment for a ticket that is still unfinished, a day and more within the time that its kind is given (H14), so
+    /// that only the tickets of P80 are over it.
     ///
     /// - Parameters:
     ///   - priority: `high`, `normal`, `low`; `new` for a ticket that nobody has looked at.
@@ -85,12 +85,19 @@ extension WorldPlan {
         let hours =
             switch priority {
             case "new": 2...15
-            case "high": 3...26
-            case "low": 4...200
-            default: 3...90
+            case "high": 3...hoursOpen("H14.highDays")
+            case "low": 4...hoursOpen("H14.lowDays")
+            default: 3...hoursOpen("H14.normalDays")
             }
-        let at = clock.adding(hours: -generator.number(in: hours), minutes: -generator.below(50))
-        return max(at, min(notBefore.adding(minutes: 40), clock.adding(minutes: -90)))
+        let drawn = clock.adding(hours: -generator.number(in: hours), minutes: -generator.below(50)).awake
+        let latest = clock.adding(minutes: -90)
+        return max(min(drawn, latest), min(notBefore.adding(minutes: 40), latest))
+    }
+
+    /// The hours that an unfinished ticket may have waited, a day less than its kind is given.
+    private func hoursOpen(_ figure: String) -> Int {
+        let days = company.figures[figure].flatMap { Int($0) } ?? 2
+        return (days - 1) * 24
     }
 
     /// H20: type to role.

@@ -23,7 +23,8 @@ extension Situation {
                 ("cover message", .slackMessage, leave.coverMessage),
             ] + desk.highIDs.map { ("open high ticket", .supportTicket, $0) },
             facts: [
-                "last_day": .text(leave.until.text.string), "cover": .text(leave.cover.id),
+                "first_day": .text(plan.clock.date.text.string), "last_day": .text(leave.until.text.string),
+                "cover": .text(leave.cover.id),
                 "channel": .text(leave.channel),
                 "unfinished": .array((desk.openIDs + desk.waitingIDs).map { .text($0) }),
             ],
@@ -110,7 +111,7 @@ extension WorldPlan {
         }
         let closed = try add(&self, 500...1300, "open").id
         let slots = slots(order: tickets[closed].orderID ?? "").merging(["ticket": closed]) { own, _ in own }
-        let details = try resolutionText("no_action", slots, &generator)
+        let details = try resolutionText("customer_abandoned", slots, &generator)
         resolve(
             closed, outcome: "no_action", details: details, at: tickets[closed].createdAt.adding(days: 17, minutes: 40),
             closes: "customer_abandoned", &generator)

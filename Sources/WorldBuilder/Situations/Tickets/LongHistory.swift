@@ -43,7 +43,7 @@ extension Situation {
             } else {
                 let at =
                     position == 2
-                    ? plan.moment(hoursAgo: 20...90, &generator)
+                    ? plan.unfinishedTicketMoment(about: receipt, &generator)
                     : plan.orders[receipt.orderID].createdAt.adding(days: generator.number(in: 26...40), minutes: 200)
                 tickets.append(try plan.addHarmless(receipt.orderID, at: at, isFinished: position != 2, &generator))
             }

@@ -35,7 +35,10 @@ extension Situation {
                 // The second on the same order is high once somebody has looked at it (H20).
                 if !ids.isEmpty, request.status != "new" { request.priority = "high" }
             }
-            if !isNewest { try plan.finish(id, at: at.adding(hours: generator.number(in: 4...60)), &generator) }
+            if !isNewest {
+                let finished = at.adding(hours: generator.number(in: 4...60))
+                try plan.finish(id, telling: text.resolution, at: finished, &generator)
+            }
             ids.append(id)
         }
         let newest = ids[ids.count - 1]
