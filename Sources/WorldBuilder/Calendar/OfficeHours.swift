@@ -17,15 +17,17 @@ enum OfficeHours: Sendable {
 
     func isOpen(at moment: Moment) -> Bool { hours(on: moment.date)?.contains(moment.hour) ?? false }
 
-    /// The moment itself when somebody is there, for so many minutes too; else one of the first five hours of the next
-    /// day on which somebody is, the later the later it is, so that what came first stays first and no hour is crowded.
+    /// The moment itself when somebody is there, for so many minutes too; else one of the first nine hours of the
+    /// next day on which somebody is, the later the later it is, so that no hour is crowded.
     func next(_ moment: Moment, minutes: Int = 0) -> Moment {
         if isOpen(at: moment), isOpen(at: moment.adding(minutes: minutes)) { return moment }
         let opening = opening(after: moment)
         let closed = max(1, opening.seconds - closing(before: opening).seconds)
         let waited = max(0, moment.seconds - closing(before: opening).seconds)
-        return opening.adding(seconds: waited * 5 * 3600 / closed)
+        return opening.adding(seconds: waited * min(9, length(of: opening.date)) * 3600 / closed)
     }
+
+    private func length(of date: CivilDate) -> Int { hours(on: date)?.count ?? 0 }
 
     private func opening(after moment: Moment) -> Moment {
         var day = moment.date.daysSinceEpoch

@@ -83,20 +83,6 @@ extension WorldPlan {
                 .map { ($0, weight: $0.postal.count * $0.area.count) })
     }
 
-    /// Makes a customer old enough to tell a text that speaks of grandchildren.
-    mutating func suitAge(of customer: String, to text: String) {
-        // Few texts speak of anything grand, which is found more quickly.
-        guard customers[customer].dateOfBirth.year > 1962, Self.grand.occurs(in: Text(text)),
-            ["grandson", "granddaughter", "grandchild", "grandkid"].contains(where: { text.contains($0) })
-        else { return }
-        let birth = customers[customer].dateOfBirth
-        let year = 1946 + birth.year % 16
-        customers[customer].dateOfBirth =
-            CivilDate(year: year, month: birth.month, day: min(28, birth.day)) ?? birth
-    }
-
-    private static let grand = TextMatch("grand")
-
     /// Cities but for the far ones, which situations about shipping count.
     var usualCities: [City] {
         company.content.people.cities.filter { $0.country == "US" && $0.region != "AK" && $0.region != "HI" }
@@ -114,5 +100,10 @@ extension WorldPlan {
         return AddressDraft(
             label: label, line1: "\(generator.number(in: 3...9800)) \(generator.pick(people.streets))", line2: line2,
             city: city.city, region: city.region, postalCode: generator.pick(city.postal), country: city.country)
+    }
+
+    /// A tier of a customer of whom it does not matter, but that it gives no priority (H20).
+    static func plainTier(_ generator: inout SeededGenerator) -> String {
+        generator.pick(weighted: [("none", 86), ("silver", 10), ("gold", 4)])
     }
 }

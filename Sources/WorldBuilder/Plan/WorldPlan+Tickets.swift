@@ -17,6 +17,8 @@ struct TicketRequest {
     var status = "open"
     /// Of an `open` or waiting one; nil draws somebody whose role fits the type (H20).
     var assigneeID: String?
+    /// How the customer writes; nil where it does not matter.
+    var voice: String?
 }
 
 extension WorldPlan {
@@ -27,7 +29,8 @@ extension WorldPlan {
         let id = newID("tick", request.at.date, &generator)
         let channel = request.channel ?? generator.pick(weighted: Self.channels(open: request.at))
         let isNew = request.status == "new"
-        suitAge(of: request.customerID, to: request.body)
+        suitAge(of: request.customerID, to: request.body, on: request.at.date)
+        if let voice = request.voice { voices[request.customerID] = voice }
         // Somebody has looked at it since, as far as there was time.
         let minutes = max(20, min(900, (clock.seconds - request.at.seconds) / 60 - 15))
         tickets.add(

@@ -15,6 +15,8 @@ struct OrdinaryStory: Decodable, Sendable {
     let refund: String?
     let reason: String?
     var type = ""
+    /// The ages of those who could write so; nil for any.
+    var ages: ClosedRange<Int>?
 
     private enum CodingKeys: String, CodingKey {
         case key, voice, about, needs, subject, body, outcome, resolution, escalation, refund, reason
@@ -26,6 +28,7 @@ struct OrdinaryStory: Decodable, Sendable {
             let content = try folder.yaml(OrdinaryFile.self, file)
             for var story in content.stories {
                 story.type = content.type
+                story.ages = AgeCues.ages(in: story.body)
                 stories.append(story)
             }
         }

@@ -8,7 +8,6 @@ struct WorldSize: Sendable {
     var orders: Int
     var peakOrders: Int
     var tickets: Int
-    var escalations: Int
     var builds: Int
     var claims: Int
     var threads: Int
@@ -20,7 +19,6 @@ struct WorldSize: Sendable {
         orders = 900 * scale + 250
         peakOrders = 150 * scale
         tickets = 450 * scale + 30
-        escalations = 60 * scale
         builds = 90 * scale
         claims = 24 * scale
         threads = 58
@@ -47,7 +45,6 @@ struct OrdinaryBusiness {
         plan.texts.keepBackStories(5) { $0.needs == "delivered" && $0.type == "recommendation" }
         try addTickets(&plan, about: free, &generator)
         plan.texts.giveBackStories()
-        try addEscalations(&plan, about: Set(free), &generator)
         try addBuilds(&plan, &generator)
         try plan.addOrdinaryClaims(upTo: size.claims, about: free, &generator)
         progress.show(.messages)
@@ -73,40 +70,7 @@ struct OrdinaryBusiness {
                 plan.atWork(role: WorldPlan.role(for: story.type), at: plan.tickets[ticketID].createdAt)) {
                 plan.tickets[ticketID].assigneeID = assignee.id
             }
-            try plan.settle(ticketID, story, mayClose: true, &generator)
-        }
-    }
-
-    /// Some finished tickets went through other hands before they were solved.
-    private func addEscalations(
-        _ plan: inout WorldPlan, about orders: Set<String>, _ generator: inout SeededGenerator
-    ) throws(ContentError) {
-        let escalated = Set(plan.escalations.all.map(\.ticketID))
-        let finished = plan.tickets.all.filter { ticket in
-            ticket.status == "resolved" && !escalated.contains(ticket.id) && orders.contains(ticket.orderID ?? "")
-        }
-        for ticket in generator.shuffle(finished) where plan.escalations.count < size.escalations {
-            guard let resolution = ticket.resolutionID, let order = ticket.orderID else { continue }
-            let types =
-                switch ticket.ticketType {
-                case "troubleshooting": ["technical", "product_specialist"]
-                case "recommendation": ["product_specialist"]
-                case "return": ["policy_exception"]
-                default: ["technical", "product_specialist", "policy_exception"]
-                }
-            let type = generator.pick(types)
-            guard let text = generator.pickAny(plan.company.content.office.escalations[type] ?? []) else { continue }
-            let solved = plan.resolutions[resolution].createdAt
-            let span = max(3, (solved.seconds - ticket.createdAt.seconds) / 60 - 2)
-            let at = ticket.createdAt.adding(minutes: generator.number(in: 1...span / 2 + 1))
-            var slots = plan.slots(order: order)
-            slots["ticket"] = ticket.id
-            let touched = ticket.updatedAt
-            plan.escalate(
-                ticket.id, type: type, to: text.destination,
-                notes: try plan.fill(text.notes, "Texts/escalations.yaml", slots), at: at,
-                resolvedAt: at.adding(minutes: span / 3), &generator)
-            plan.tickets[ticket.id].updatedAt = touched
+            try plan.settle(ticketID, story, &generator)
         }
     }
 
@@ -128,13 +92,15 @@ struct OrdinaryBusiness {
         var used: Set<String> = []
         for _ in 0..<size.threads {
             guard let thread = plan.texts.ordinaryThread(where: { _ in true }) else { return }
+            let posts = Set(thread.messages.flatMap { message in [message.by] + (message.reactions ?? []).flatMap(\.by) })
+            let since = plan.staff.members.filter { posts.contains($0.post.key) }.map(\.since).max() ?? plan.beginning
             var slots: [String: String] = [:]
-            var at = start(of: thread, plan, &generator)
+            var at = start(of: thread, since: since, plan, &generator)
             var ticketID: String?
             if let type = thread.ticket {
                 guard
                     let ticket = tickets.first(where: { ticket in
-                        ticket.ticketType == type && !used.contains(ticket.id)
+                        ticket.ticketType == type && !used.contains(ticket.id) && since < ticket.createdAt
                             && thread.about.map { $0.contains(category(of: ticket, plan)) } ?? true
                     }), let order = ticket.orderID
                 else { continue }
@@ -155,17 +121,16 @@ struct OrdinaryBusiness {
         }
     }
 
-    /// In working hours, in the thread's month when it has one that lies within the world's time.
-    private func start(of thread: ThreadContent, _ plan: WorldPlan, _ generator: inout SeededGenerator) -> Moment {
-        let within = thread.month.flatMap { CivilDate(Text("\($0)-01")) }
-        let first = within.map { max($0.daysSinceEpoch, plan.beginning.date.daysSinceEpoch) }
-        // The trainee has been here for some months only.
-        let reach = thread.messages.contains { $0.by == "trainee" } ? 140 : 500
-        let day =
-            first.map { $0 + generator.below(27) }
-            ?? plan.clock.date.daysSinceEpoch - generator.number(in: 3...reach)
-        let date = CivilDate(daysSinceEpoch: min(day, plan.clock.date.daysSinceEpoch - 2))
-        return Moment(date, hour: 8).adding(seconds: generator.below(32_000))
+    /// In the thread's month when it has one that lies within the world's time and in which all who take part were here.
+    private func start(
+        of thread: ThreadContent, since: Moment, _ plan: WorldPlan, _ generator: inout SeededGenerator
+    ) -> Moment {
+        let first = max(plan.clock.date.daysSinceEpoch - 500, since.date.daysSinceEpoch + 1)
+        let last = plan.clock.date.daysSinceEpoch - 3
+        let month = thread.month.flatMap { CivilDate(Text("\($0)-01")) }?.daysSinceEpoch ?? 0
+        let days = first <= month + 26 ? max(first, month)...min(last, month + 26) : first...last
+        return Moment(CivilDate(daysSinceEpoch: generator.number(in: days)), hour: 8)
+            .adding(seconds: generator.below(32_000))
     }
 
     private func category(of ticket: TicketDraft, _ plan: WorldPlan) -> String {

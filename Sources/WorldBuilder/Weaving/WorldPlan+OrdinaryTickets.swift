@@ -25,6 +25,8 @@ extension WorldPlan {
         let age = order.createdAt.fullDays(until: moment)
         let position = texts.story { story in
             story.needs == state && (type == nil || story.type == type)
+                && voices[order.customerID].map { $0 == story.voice } ?? true
+                && isOfAge(order.customerID, story.ages, on: moment.date)
                 && (story.about == nil || story.about?.contains { categories.contains($0) } == true)
                 && (story.outcome != "refund_issued" || (age < 24 && mayRefund(story, order)))
         }
@@ -36,15 +38,14 @@ extension WorldPlan {
         var request = TicketRequest(
             customerID: order.customerID, orderID: orderID, type: story.type, at: max(moment, earliest),
             subject: try fill(story.subject, place, slots), body: try fill(story.body, place, slots))
+        request.voice = story.voice
         adjust(&request)
         return (addTicket(request, &generator), story)
     }
 
     /// Ends an ordinary ticket as its story says.
-    ///
-    /// - Parameter mayClose: Whether one that ends in nothing may be closed without being solved.
     mutating func settle(
-        _ ticketID: String, _ story: OrdinaryStory, mayClose: Bool = false, _ generator: inout SeededGenerator
+        _ ticketID: String, _ story: OrdinaryStory, _ generator: inout SeededGenerator
     ) throws(ContentError) {
         let ticket = tickets[ticketID]
         let place = "Tickets/Ordinary/\(story.type).yaml, \(story.key)"
@@ -71,9 +72,7 @@ extension WorldPlan {
         let details = try fill(story.resolution, place, slots)
         resolve(
             ticketID, outcome: story.outcome == "refund_issued" && refund == nil ? "no_action" : story.outcome,
-            details: details, by: assignee, at: at.adding(minutes: 12), refund: refund,
-            closes: mayClose && story.outcome == "no_action" && generator.chance(percent: 35)
-                ? generator.pick(["customer_abandoned", "invalid_request", "other"]) : nil, &generator)
+            details: details, by: assignee, at: at.adding(minutes: 12), refund: refund, &generator)
     }
 
     private mutating func addOrdinaryRefund(

@@ -16,7 +16,7 @@ extension Situation {
         let set = try plan.texts.set("P23")
         let customer = plan.addCustomer(
             CustomerRequest(
-                tier: generator.pick(["none", "silver", "gold"]), before: plan.clock.adding(days: -100),
+                tier: WorldPlan.plainTier(&generator), before: plan.clock.adding(days: -100),
                 past: .open(before: plan.clock.adding(days: -200))), &generator)
         let order = try plan.addSubjectOrder(of: customer, set.about, &generator)
         let texts = (set.texts ?? []).prefix(kind == "three in 30 days" ? 3 : 4)
@@ -32,6 +32,7 @@ extension Situation {
                 telling: text, of: "P23", order: order, type: text.type ?? "other", at: at, &generator
             ) { request in
                 if isNewest { request.status = kind == "escalated" ? "open" : "new" }
+                request.voice = set.voice
                 // The second on the same order is high once somebody has looked at it (H20).
                 if !ids.isEmpty, request.status != "new" { request.priority = "high" }
             }
