@@ -49,10 +49,14 @@ extension Situation {
             ("closed", desk.closedIDs), ("new", []),
         ]
         for (status, ids) in states {
-            instance.conditions.append(
-                .exactly(
-                    ids, .supportTicket,
-                    where: [("/assignedEmployeeId", .text(away.id)), ("/status", .text(status))]))
+            var selection = Condition.Selection(
+                type: .supportTicket,
+                members: [("/assignedEmployeeId", .text(away.id)), ("/status", .text(status))])
+            // What was finished long before the leave is ordinary business.
+            if ["resolved", "closed"].contains(status) {
+                selection.since = ("/createdAt", plan.clock.adding(days: -WorldPlan.countedDays).text)
+            }
+            instance.conditions.append(.selection(selection, .ids(ids.sorted())))
         }
         for id in desk.highIDs { instance.conditions.append(.field(.supportTicket, id, "/priority", is: "high")) }
         for id in desk.otherOpenIDs {
@@ -110,7 +114,7 @@ extension WorldPlan {
         }
         let closed = try add(&self, 500...1300, "open").id
         let slots = slots(order: tickets[closed].orderID ?? "").merging(["ticket": closed]) { own, _ in own }
-        let details = try resolutionText("no_action", slots, &generator)
+        let details = try resolutionText("customer_abandoned", slots, &generator)
         resolve(
             closed, outcome: "no_action", details: details, at: tickets[closed].createdAt.adding(days: 17, minutes: 40),
             closes: "customer_abandoned", &generator)
