@@ -12,6 +12,9 @@ struct CountedDesks: Sendable {
 }
 
 extension WorldPlan {
+    /// How many days back what was finished on a counted desk is counted.
+    static let countedDays = 60
+
     /// The counted desks, drawn by whoever asks first.
     mutating func countDesks(_ generator: inout SeededGenerator) throws(ContentError) -> CountedDesks {
         if let desks { return desks }

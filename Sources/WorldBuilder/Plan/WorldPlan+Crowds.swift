@@ -49,7 +49,7 @@ extension WorldPlan {
     ) throws(ContentError) -> (id: String, story: OrdinaryStory) {
         // A return may be one that the customer may not have; the next one then.
         for type in generator.shuffle(types) + types + types {
-            let next = texts.nextStory { $0.type == type && $0.needs == "delivered" && $0.ages == nil }
+            let next = texts.nextStory { $0.type == type && $0.needs == "delivered" && $0.isPlain }
             guard let next else { continue }
             let days = type == "return" ? generator.number(in: 9...20) : generator.number(in: 12...90)
             let receipt = addCrowdOrder(

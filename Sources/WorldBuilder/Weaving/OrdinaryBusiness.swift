@@ -16,12 +16,12 @@ struct WorldSize: Sendable {
         ordinaryCustomers = 90 * scale
         customers = 430 * scale
         // Situations take most of the first thousand; the rest is the ordinary course over the seasons.
-        orders = 900 * scale + 250
+        orders = 900 * scale + 205
         peakOrders = 150 * scale
-        tickets = 450 * scale + 30
+        tickets = 580 * scale + 10
         builds = 90 * scale
         claims = 24 * scale
-        threads = 58
+        threads = 70
     }
 }
 
@@ -40,38 +40,54 @@ struct OrdinaryBusiness {
         let free = plan.orders.all.map(\.id).filter { !planted.contains($0) }
         // What the backlog of P80 will tell.
         plan.texts.keepBackStories(26) {
-            $0.needs == "delivered" && ["troubleshooting", "billing", "shipping", "other"].contains($0.type)
+            $0.needs == "delivered" && $0.isPlain
+                && ["troubleshooting", "billing", "shipping", "other"].contains($0.type)
         }
-        plan.texts.keepBackStories(5) { $0.needs == "delivered" && $0.type == "recommendation" }
-        try addTickets(&plan, about: free, &generator)
+        plan.texts.keepBackStories(5) { $0.needs == "delivered" && $0.isPlain && $0.type == "recommendation" }
+        let told = try addTickets(&plan, about: free, &generator)
         plan.texts.giveBackStories()
         try addBuilds(&plan, &generator)
         try plan.addOrdinaryClaims(upTo: size.claims, about: free, &generator)
         progress.show(.messages)
-        try addThreads(&plan, &generator)
+        try addThreads(&plan, told: told, &generator)
     }
 
+    /// Tickets of ordinary orders, month by month in proportion to the orders of the time.
+    ///
+    /// - Returns: Finished tickets by the key of the story that each tells.
     private func addTickets(
         _ plan: inout WorldPlan, about orders: [String], _ generator: inout SeededGenerator
-    ) throws(ContentError) {
-        // Nobody but the customers of P23 writes four times within a month or so.
-        var written: [String: Int] = [:]
-        for ticket in plan.tickets.all { written[ticket.customerID, default: 0] += 1 }
-        for orderID in generator.shuffle(orders) where plan.tickets.count < size.tickets {
+    ) throws(ContentError) -> [String: String] {
+        var months = TicketMonth.all(of: plan, free: generator.shuffle(orders))
+        var written: [String: [Moment]] = [:]
+        for ticket in plan.tickets.all { written[ticket.customerID, default: []].append(ticket.createdAt) }
+        var told: [String: String] = [:]
+        while plan.tickets.count < size.tickets {
             progress.show(.tickets, plan.tickets.count, of: size.tickets)
-            let customer = plan.orders[orderID].customerID
-            guard written[customer, default: 0] < 3 else { continue }
-            guard let (ticketID, story) = try plan.addOrdinaryTicket(order: orderID, &generator) else { continue }
-            written[customer, default: 0] += 1
-            let age = plan.tickets[ticketID].createdAt.fullDays(until: plan.clock)
-            // Older ones are finished; the desk keeps its times (H14), but for what situations plant.
-            guard age >= 4 || generator.chance(percent: 35) else { continue }
-            if let assignee = generator.pickAny(
-                plan.atWork(role: WorldPlan.role(for: story.type), at: plan.tickets[ticketID].createdAt)) {
-                plan.tickets[ticketID].assigneeID = assignee.id
+            let open = months.indices.filter { !months[$0].free.isEmpty }
+            guard let month = open.min(by: { months[$0].lags(behind: months[$1]) }) else { break }
+            let order = plan.orders[months[month].free.removeLast()]
+            // Nobody but the customers of P23 writes four times within a month or so.
+            let near = written[order.customerID, default: []].count {
+                abs($0.seconds - order.createdAt.seconds) < 60 * 86_400
             }
-            try plan.settle(ticketID, story, &generator)
+            guard near < 2, let made = try plan.addOrdinaryTicket(order: order.id, &generator)
+            else { continue }
+            months[month].tickets += 1
+            let ticket = plan.tickets[made.id]
+            written[ticket.customerID, default: []].append(ticket.createdAt)
+            // Older ones are finished; the desk keeps its times (H14), but for what situations plant.
+            let age = ticket.createdAt.fullDays(until: plan.clock)
+            guard age >= 4 || generator.chance(percent: 35) else { continue }
+            if let solver = generator.pickAny(plan.solvers(of: ticket, made.story)) {
+                plan.tickets[made.id].assigneeID = solver.id
+            }
+            try plan.settle(made.id, made.story, mayClose: true, &generator)
+            if told[made.story.key] == nil, plan.tickets[made.id].resolutionID != nil {
+                told[made.story.key] = made.id
+            }
         }
+        return told
     }
 
     private func addBuilds(_ plan: inout WorldPlan, _ generator: inout SeededGenerator) throws(ContentError) {
@@ -87,12 +103,25 @@ struct OrdinaryBusiness {
         }
     }
 
-    private func addThreads(_ plan: inout WorldPlan, _ generator: inout SeededGenerator) throws(ContentError) {
-        let tickets = generator.shuffle(plan.tickets.all.filter { $0.status == "resolved" && $0.orderID != nil })
+    /// Threads about the tickets of single stories first, then those that fit any ticket of a type, or none.
+    private func addThreads(
+        _ plan: inout WorldPlan, told: [String: String], _ generator: inout SeededGenerator
+    ) throws(ContentError) {
         var used: Set<String> = []
+        while let thread = plan.texts.ordinaryThread(where: { $0.story.map { told[$0] != nil } ?? false }) {
+            guard let id = thread.story.flatMap({ told[$0] }), let order = plan.tickets[id].orderID else { continue }
+            used.insert(id)
+            let at = plan.tickets[id].createdAt.adding(minutes: generator.number(in: 40...200)).working
+            try plan.postThread(
+                thread, channel: thread.channel ?? "", at: at,
+                slots: plan.slots(order: order).merging(["ticket": id]) { own, _ in own }, ticketID: id, &generator)
+        }
+        let tickets = generator.shuffle(plan.tickets.all.filter { $0.status == "resolved" && $0.orderID != nil })
         for _ in 0..<size.threads {
-            guard let thread = plan.texts.ordinaryThread(where: { _ in true }) else { return }
-            let posts = Set(thread.messages.flatMap { message in [message.by] + (message.reactions ?? []).flatMap(\.by) })
+            guard let thread = plan.texts.ordinaryThread(where: { $0.story == nil }) else { return }
+            let posts = Set(thread.messages.flatMap { message in
+                [message.by] + (message.reactions ?? []).flatMap(\.by)
+            })
             let since = plan.staff.members.filter { posts.contains($0.post.key) }.map(\.since).max() ?? plan.beginning
             var slots: [String: String] = [:]
             var at = start(of: thread, since: since, plan, &generator)
@@ -100,7 +129,8 @@ struct OrdinaryBusiness {
             if let type = thread.ticket {
                 guard
                     let ticket = tickets.first(where: { ticket in
-                        ticket.ticketType == type && !used.contains(ticket.id) && since < ticket.createdAt
+                        ticket.ticketType == type && !used.contains(ticket.id)
+                            && since < ticket.createdAt
                             && thread.about.map { $0.contains(category(of: ticket, plan)) } ?? true
                     }), let order = ticket.orderID
                 else { continue }

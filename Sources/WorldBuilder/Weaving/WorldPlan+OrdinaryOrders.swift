@@ -122,20 +122,35 @@ extension WorldPlan {
         upTo total: Int, peak: Int, _ progress: BuildProgress, _ generator: inout SeededGenerator
     ) throws(ContentError) {
         let peakStart = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - 45)
-        let yesterday = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - 1)
+        let planted = orders.count
         var missing = peak - orders.all.count { $0.createdAt.date.daysSinceEpoch >= peakStart.daysSinceEpoch }
         while missing > 0, orders.count < total {
             progress.show(.orders, orders.count, of: total)
-            addOrdinaryOrder(from: peakStart, to: yesterday, &generator)
+            addOrdinaryOrder(from: peakStart, to: clock.date, &generator)
             missing -= 1
         }
         try addBusyOrders(&generator)
-        let days = seasonalDays(until: peakStart)
-        while orders.count < total {
+        var months = seasonalMonths(until: peakStart, planted: planted)
+        while orders.count < total, let least = months.indices.min(by: { months[$0].lags(behind: months[$1]) }) {
             progress.show(.orders, orders.count, of: total)
-            let day = generator.pick(weighted: days)
+            let day = generator.pick(weighted: months[least].days)
             addOrdinaryOrder(from: day, to: day, &generator)
+            months[least].orders += 1
         }
+    }
+
+    /// The months before the peak with the orders that they have beside what situations planted.
+    private func seasonalMonths(until end: CivilDate, planted: Int) -> [SeasonalMonth] {
+        var months: [SeasonalMonth] = []
+        for (day, weight) in seasonalDays(until: end) {
+            if months.last?.days.last?.0.month != day.month { months.append(SeasonalMonth(growth: 24 + months.count)) }
+            months[months.count - 1].days.append((day, weight))
+        }
+        let found = Dictionary(grouping: orders.all.dropFirst(planted)) { $0.createdAt.monthNumber }.mapValues(\.count)
+        for index in months.indices {
+            months[index].orders = found[Moment(months[index].days[0].0, hour: 0).monthNumber] ?? 0
+        }
+        return months
     }
 
     /// The days before the peak, heavier before the holidays and lighter on weekends.
@@ -152,4 +167,16 @@ extension WorldPlan {
             return (date, weight: BusinessCalendar.weekday(date) >= 5 ? season * 3 / 4 : season)
         }
     }
+}
+
+/// A month of ordinary orders.
+private struct SeasonalMonth {
+    /// The business grows: what counts is what a month has for its days, their season and its place in time.
+    let growth: Int
+    var days: [(CivilDate, weight: Int)] = []
+    var orders = 0
+
+    private var wanted: Int { growth * days.reduce(0) { $0 + $1.weight } }
+
+    func lags(behind other: SeasonalMonth) -> Bool { orders * other.wanted < other.orders * wanted }
 }

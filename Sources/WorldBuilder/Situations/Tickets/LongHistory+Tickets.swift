@@ -9,7 +9,7 @@ extension WorldPlan {
         let order = orders[receipt.orderID]
         let category = catalogue[order.lines[0].productID].category
         let position = texts.story { story in
-            story.type == "return" && story.needs == "delivered" && story.outcome == "refund_issued"
+            story.type == "return" && story.needs == "delivered" && story.outcome == "refund_issued" && story.isPlain
                 && story.reason == "customer_remorse" && story.about?.contains(category) ?? true
         }
         guard let position else {
