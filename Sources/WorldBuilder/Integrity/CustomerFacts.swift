@@ -37,7 +37,7 @@ enum CustomerFacts {
         let thresholds = ["silver", "gold", "platinum"].compactMap { tier in
             registry?["figures"]?[Text("H15.\(tier)")]?.text.flatMap { DollarText.parse($0.string) }
         }
-        guard thresholds.count == 3, let clock = Moment(snapshot.clock) else { return [] }
+        guard thresholds.count == 3, let clock = Moment(snapshot.clock.text) else { return [] }
         let spend = yearSpend(snapshot, since: clock.adding(days: -365))
         var fitting = 0
         let customers = snapshot.documents(.customer)
@@ -77,5 +77,5 @@ enum CustomerFacts {
         return spend
     }
 
-    private static func cents(_ value: JSONValue?) -> Int? { value?.number.map { Money($0).roundedCents } }
+    private static func cents(_ value: JSONValue?) -> Int? { value?.number.flatMap { Money($0)?.roundedCents } }
 }

@@ -2,7 +2,7 @@ internal import CanonicalJSON
 internal import Projections
 
 /// W-STAFF: whoever does something was hired before. W-HOURS: what the company does, it does in its hours.
-struct StaffConduct {
+struct StaffConduct: Sendable {
     private let since: [Text: Text]
     private(set) var findings: [WorldFinding] = []
 
@@ -11,7 +11,7 @@ struct StaffConduct {
         for message in snapshot.documents(.slackMessage) { conduct.check(message: message) }
         for ticket in snapshot.documents(.supportTicket) {
             for note in ticket.object["notes"]?.elements ?? [] {
-                conduct.check(ticket, by: note["authorId"]?.text, at: note["at"]?.text ?? note["createdAt"]?.text)
+                conduct.check(ticket, by: note["authorId"]?.text, at: note["createdAt"]?.text)
             }
             conduct.check(ticket, by: ticket.object["assignedEmployeeId"]?.text, at: ticket.object["updatedAt"]?.text)
         }

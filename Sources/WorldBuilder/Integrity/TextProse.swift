@@ -13,7 +13,7 @@ enum TextProse {
     private static func wrongArticles(_ snapshot: Snapshot, _ names: [String]) -> [WorldFinding] {
         let brands = Set(names.compactMap { $0.split(separator: " ").first.map(String.init) })
             .filter { "AEIO".contains($0.first ?? "X") }.sorted()
-        let wrong = brands.flatMap { [TextMatch(" a \($0) "), TextMatch("A \($0) ")] }
+        let wrong = brands.map { TextMatch(Text(" a \($0) ")) }
         let prose: [(EntityType, Text)] = [
             (.supportTicket, "body"), (.slackMessage, "text"), (.resolution, "details"), (.escalation, "notes"),
             (.knowledgeBaseArticle, "body"),
@@ -31,9 +31,9 @@ enum TextProse {
 
     private static func wrongProducts(_ snapshot: Snapshot) -> [WorldFinding] {
         let products = snapshot.documents(.product).compactMap { product in
-            product.object["name"]?.text.map { (id: product.id, name: $0.string, match: TextMatch($0.string)) }
+            product.object["name"]?.text.map { (id: product.id, name: $0.string, match: TextMatch($0)) }
         }
-        return snapshot.documents(.escalation).compactMap { escalation in
+        return snapshot.documents(.escalation).compactMap { escalation -> WorldFinding? in
             guard let notes = escalation.object["notes"]?.text,
                 let ticket = escalation.object["ticketId"]?.text.flatMap({ snapshot.document(.supportTicket, $0) }),
                 let order = ticket.object["orderId"]?.text.flatMap({ snapshot.document(.order, $0) })

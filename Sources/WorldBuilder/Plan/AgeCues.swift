@@ -3,19 +3,20 @@ internal import Projections
 
 /// What a letter's words tell of its writer's age.
 enum AgeCues {
-    private static let cues: [(words: TextMatch, ages: ClosedRange<Int>)] = [
+    private static let phrases: [(String, ClosedRange<Int>)] = [
         ("my grandson", 55...95), ("my granddaughter", 55...95), ("my grandchild", 55...95), ("grandkid", 55...95),
         ("grandson comes", 55...95), ("grandson plays", 55...95), ("at my age", 58...95), ("for my age", 58...95),
         ("well past seventy", 71...95), ("retired notary", 62...95), ("my pension", 62...95),
         ("retired before I did", 62...95), ("retirement present", 60...75), ("a new hip", 60...95),
         ("forty years of photographs", 58...95), ("taught English for thirty-four years", 58...95),
         ("I am eighty-one", 81...81), ("My eyes are seventy-four years old", 74...74), ("my thesis", 20...40),
-        ("My thesis", 20...40), ("my son in law", 45...95), ("my toddler", 20...48), ("My toddler", 20...48),
+        ("my son in law", 45...95), ("my toddler", 20...48),
         ("our little boy", 21...52), ("daughter is six weeks old", 19...48), ("my son, who turned sixteen", 32...70),
-        ("my daughter", 28...95), ("My daughter", 28...95), ("my son ", 28...95), ("my students", 23...75),
-        ("a nursery", 19...48), ("My roommate", 18...45), ("my roommate", 18...45), ("my wife", 20...95),
-        ("my husband", 20...95), ("my late wife", 45...95), ("My late wife", 45...95),
-    ].map { (words: TextMatch($0.0), ages: $0.1) }
+        ("my daughter", 28...95), ("my son ", 28...95), ("my students", 23...75),
+        ("a nursery", 19...48), ("my roommate", 18...45), ("my wife", 20...95),
+        ("my husband", 20...95), ("my late wife", 45...95),
+    ]
+    private static let cues = phrases.map { (words: TextMatch(Text($0.0)), ages: $0.1) }
 
     /// The ages that fit all that a text tells; nil when it tells nothing, or what contradicts itself.
     static func ages(in text: String) -> ClosedRange<Int>? {

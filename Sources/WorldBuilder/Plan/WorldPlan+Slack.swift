@@ -7,7 +7,7 @@ extension WorldPlan {
     /// - Parameters:
     ///   - roles: Employees by the names that the thread uses beside posts, such as `away`.
     ///   - slots: Beside people: ``slots(order:product:)`` and what the situation adds.
-    ///   - lastAt: When the last message is posted at the latest; the thread is moved up so that it fits.
+    ///   - start: Moved to when those who write work, and so that the thread ends before the clock.
     /// - Returns: The ids of the messages, oldest first.
     @discardableResult
     mutating func postThread(
@@ -61,6 +61,12 @@ extension WorldPlan {
             if times.last ?? clock < clock.adding(minutes: -20) { return times }
             first = first.adding(hours: -2)
         }
+    }
+
+    /// When the last of those who write or react in a thread was hired.
+    func newest(in thread: ThreadContent) -> Moment {
+        let posts = Set(thread.messages.flatMap { message in [message.by] + (message.reactions ?? []).flatMap(\.by) })
+        return staff.members.filter { posts.contains($0.post.key) }.map(\.since).max() ?? beginning
     }
 
     private static func people(_ roles: [String: StaffMember]) -> [String: String] {

@@ -109,7 +109,9 @@ struct OrdinaryBusiness {
     ) throws(ContentError) {
         var used: Set<String> = []
         while let thread = plan.texts.ordinaryThread(where: { $0.story.map { told[$0] != nil } ?? false }) {
-            guard let id = thread.story.flatMap({ told[$0] }), let order = plan.tickets[id].orderID else { continue }
+            guard let id = thread.story.flatMap({ told[$0] }), let order = plan.tickets[id].orderID,
+                plan.newest(in: thread) < plan.tickets[id].createdAt
+            else { continue }
             used.insert(id)
             let at = plan.tickets[id].createdAt.adding(minutes: generator.number(in: 40...200)).working
             try plan.postThread(
@@ -119,10 +121,7 @@ struct OrdinaryBusiness {
         let tickets = generator.shuffle(plan.tickets.all.filter { $0.status == "resolved" && $0.orderID != nil })
         for _ in 0..<size.threads {
             guard let thread = plan.texts.ordinaryThread(where: { $0.story == nil }) else { return }
-            let posts = Set(thread.messages.flatMap { message in
-                [message.by] + (message.reactions ?? []).flatMap(\.by)
-            })
-            let since = plan.staff.members.filter { posts.contains($0.post.key) }.map(\.since).max() ?? plan.beginning
+            let since = plan.newest(in: thread)
             var slots: [String: String] = [:]
             var at = start(of: thread, since: since, plan, &generator)
             var ticketID: String?

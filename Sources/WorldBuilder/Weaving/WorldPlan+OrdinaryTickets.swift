@@ -198,12 +198,3 @@ extension WorldPlan {
         return story.reason == "defective" || refundLines(story, order).reduce(0) { $0 + $1.amountCents } <= limit
     }
 }
-
-extension Moment {
-    /// The moment itself, or one of the next time of day that lies within these hours.
-    fileprivate func within(_ hours: Range<Int>, _ generator: inout SeededGenerator) -> Moment {
-        if hours.contains(hour) { return self }
-        let first = hour < hours.lowerBound ? hours.lowerBound - hour : hours.lowerBound + 24 - hour
-        return adding(hours: first + generator.below(hours.count - 1))
-    }
-}
