@@ -188,7 +188,10 @@ extension WorldPlan {
             let line = RefundLineDraft(productID: product, quantity: quantity, amountCents: amount)
             // A whole order that comes back through our fault takes its shipping along (H02).
             guard story.reason == "defective", order.lines.count == 1 else { return [line] }
-            return [line, RefundLineDraft(productID: nil, quantity: nil, amountCents: order.service.feeCents)]
+            let total = totalCents(
+                order.lines.map { ($0.productID, $0.quantity) }, tier: customers[order.customerID].tier,
+                service: order.service)
+            return [line, RefundLineDraft(productID: nil, quantity: nil, amountCents: total - amount)]
         }
     }
 
