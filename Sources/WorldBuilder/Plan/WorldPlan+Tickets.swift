@@ -25,7 +25,8 @@ extension WorldPlan {
     /// - Returns: The id.
     mutating func addTicket(_ request: TicketRequest, _ generator: inout SeededGenerator) -> String {
         let id = newID("tick", request.at.date, &generator)
-        let channel = request.channel ?? generator.pick(weighted: Self.channels(open: request.at))
+        let channels = Self.isLetter(request.body) ? Self.letters : Self.channels(open: request.at)
+        let channel = request.channel ?? generator.pick(weighted: channels)
         let isNew = request.status == "new"
         suitAge(of: request.customerID, to: request.body)
         // Somebody has looked at it since, as far as there was time.
@@ -51,6 +52,13 @@ extension WorldPlan {
         let isUnfinished = request.status == "open" && request.at.fullDays(until: clock) < 8
         if customers[request.customerID].tier == "platinum", isFresh || !isUnfinished { return "high" }
         return request.type == "recommendation" ? "low" : "normal"
+    }
+
+    private static let letters = [("email", weight: 60), ("web", weight: 40)]
+
+    /// Whether somebody sat down to write it, which nobody does on the phone or in a chat.
+    private static func isLetter(_ body: String) -> Bool {
+        body.contains("\n\n") || ["Dear ", " write ", " writing ", "by mail"].contains { body.contains($0) }
     }
 
     /// Form and mail always; chat and phone in their hours.
