@@ -25,8 +25,7 @@ extension WorldPlan {
     /// - Returns: The id.
     mutating func addTicket(_ request: TicketRequest, _ generator: inout SeededGenerator) -> String {
         let id = newID("tick", request.at.date, &generator)
-        let channels = Self.isLetter(request.body) ? Self.letters : Self.channels(open: request.at)
-        let channel = request.channel ?? generator.pick(weighted: channels)
+        let channel = request.channel ?? generator.pick(weighted: channels(for: request))
         let isNew = request.status == "new"
         suitAge(of: request.customerID, to: request.body)
         // Somebody has looked at it since, as far as there was time.
@@ -54,11 +53,21 @@ extension WorldPlan {
         return request.type == "recommendation" ? "low" : "normal"
     }
 
-    private static let letters = [("email", weight: 60), ("web", weight: 40)]
-
-    /// Whether somebody sat down to write it, which nobody does on the phone or in a chat.
-    private static func isLetter(_ body: String) -> Bool {
-        body.contains("\n\n") || ["Dear ", " write ", " writing ", "by mail"].contains { body.contains($0) }
+    /// Channels by which it can have come: letters come by mail or form, and nobody greets on the phone.
+    private func channels(for request: TicketRequest) -> [(String, weight: Int)] {
+        let body = request.body
+        let customer = customers[request.customerID]
+        let isLetter =
+            body.contains("\n\n") || body.hasSuffix(customer.first) || body.hasSuffix(customer.last)
+            || ["Dear ", " write ", " writing ", "by mail", "Good day", "Good morning"].contains { body.contains($0) }
+        let greets = ["Hello", "Hi", "Hey", "Good "].contains { body.hasPrefix($0) }
+        return Self.channels(open: request.at).filter { channel, _ in
+            switch channel {
+            case "chat": !isLetter
+            case "phone": !isLetter && !greets
+            default: true
+            }
+        }
     }
 
     /// Form and mail always; chat and phone in their hours.
