@@ -27,7 +27,7 @@ extension WorldPlan {
     /// - Returns: The id.
     mutating func addTicket(_ request: TicketRequest, _ generator: inout SeededGenerator) -> String {
         let id = newID("tick", request.at.date, &generator)
-        let channel = request.channel ?? generator.pick(weighted: Self.channels(open: request.at))
+        let channel = request.channel ?? generator.pick(weighted: channels(for: request))
         let isNew = request.status == "new"
         suitAge(of: request.customerID, to: request.body, on: request.at.date)
         if let voice = request.voice { voices[request.customerID] = voice }
@@ -54,6 +54,23 @@ extension WorldPlan {
         let isUnfinished = request.status == "open" && request.at.fullDays(until: clock) < 8
         if customers[request.customerID].tier == "platinum", isFresh || !isUnfinished { return "high" }
         return request.type == "recommendation" ? "low" : "normal"
+    }
+
+    /// Channels by which it can have come: letters come by mail or form, and nobody greets on the phone.
+    private func channels(for request: TicketRequest) -> [(String, weight: Int)] {
+        let body = request.body
+        let customer = customers[request.customerID]
+        let isLetter =
+            body.contains("\n\n") || body.hasSuffix(customer.first) || body.hasSuffix(customer.last)
+            || ["Dear ", " write ", " writing ", "by mail", "Good day", "Good morning"].contains { body.contains($0) }
+        let greets = ["Hello", "Hi", "Hey", "Good "].contains { body.hasPrefix($0) }
+        return Self.channels(open: request.at).filter { channel, _ in
+            switch channel {
+            case "chat": !isLetter
+            case "phone": !isLetter && !greets
+            default: true
+            }
+        }
     }
 
     /// Form and mail always; chat and phone in their hours.

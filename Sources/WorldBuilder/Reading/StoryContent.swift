@@ -102,6 +102,8 @@ struct PlantedText: Decodable, Sendable {
     let promise: String?
     /// The state of the order that it fits.
     let needs: String?
+    /// The channel by which it came, where its words tell.
+    let channel: String?
 }
 
 struct PlantedSet: Decodable, Sendable {

@@ -94,17 +94,17 @@ extension WorldPlan {
         to address: AddressDraft, _ generator: inout SeededGenerator
     ) -> ParcelCourse {
         let texts = company.content.office
-        let way = ParcelCourse.hubs(towards: address.region).filter { $0 != outage.place }
+        let way = ParcelCourse.hubs(towards: address.region)
         let seen = Moment(due, hour: 3).adding(days: -3, minutes: generator.below(900))
         let stops =
             service == .standard
-            ? [(at: seen, place: way[0])]
+            ? [(at: seen, place: way.prefix { $0 != outage.place }.last ?? outage.place)]
             : []
         var course = ParcelCourse.partial(
             dispatched: dispatched, service: service, carrier: generator.pick(service.carriers), stops: stops,
             texts: texts, &generator)
         // Weather strikes elsewhere, and ground carriers have no part in the hub.
-        let place = side == "weather" ? way[1] : outage.place
+        let place = side == "weather" ? way.last { $0 != outage.place } ?? ParcelCourse.origin : outage.place
         let cause = side == "weather" ? "weather" : side == "ground" ? "yard" : "hub"
         let failed = Moment(due, hour: 4).adding(minutes: generator.below(300))
         course.scan(failed, place, "exception", cause: cause, texts, &generator)

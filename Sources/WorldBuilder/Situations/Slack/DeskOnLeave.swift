@@ -87,7 +87,8 @@ extension WorldPlan {
         let types =
             isSpecialist ? ["billing", "shipping", "return"] : ["other", "order_issue", "recommendation", "other"]
         func add(
-            _ plan: inout WorldPlan, _ hours: ClosedRange<Int>, _ status: String, priority: String = "normal"
+            _ plan: inout WorldPlan, _ hours: ClosedRange<Int>, _ status: String, priority: String = "normal",
+            of types: [String] = types
         ) throws(ContentError) -> (id: String, story: OrdinaryStory) {
             let at = plan.moment(hoursAgo: hours, &generator)
             let made = try plan.addCrowdTicket(types, at: at, isPlatinum: priority == "high", &generator) { request in
@@ -113,7 +114,8 @@ extension WorldPlan {
             tickets[made.id].closureReason = "resolved_success"
             desk.resolvedIDs.append(made.id)
         }
-        let closed = try add(&self, 500...1300, "open").id
+        // Of a kind that nobody misses who falls silent.
+        let closed = try add(&self, 500...1300, "open", of: isSpecialist ? ["shipping"] : ["recommendation"]).id
         let slots = slots(order: tickets[closed].orderID ?? "").merging(["ticket": closed]) { own, _ in own }
         let details = try resolutionText("customer_abandoned", slots, &generator)
         resolve(

@@ -38,7 +38,8 @@ extension Situation {
             ) { $0.status = status }
         }
         let oldest = try ticket(&plan, same[0], orderID, 55...88, "open")
-        let newer = try ticket(&plan, same[1], orderID, 3...12, "new")
+        // A call comes in the hours of the phone.
+        let newer = try ticket(&plan, same[1], orderID, same[1].channel == "phone" ? 3...8 : 3...12, "new")
         let lookalike = try ticket(&plan, other, order2, 18...50, "open")
         return PlantedInstance(
             entities: [
