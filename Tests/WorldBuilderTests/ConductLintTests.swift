@@ -17,7 +17,7 @@ import WorldBuilder
         [
             "employee": [
                 "kim": [
-                    "name": "Kim Ito", "email": "kim@x.example", "department": "support",
+                    "name": "Kim Ito", "email": "kim@x.example", "department": "support", "title": "Agent",
                     "createdAt": "2025-03-03T09:00:00Z",
                 ]
             ],
@@ -91,7 +91,8 @@ import WorldBuilder
     @Test(arguments: [("Oak Card 7", []), ("Elm Card 9", ["W-PRODUCT"])])
     func escalationsSpeakOfWhatWasBought(_ named: String, _ rules: [String]) throws {
         let product = { (name: String, sku: String) -> JSONValue in
-            ["category": "accessory", "sku": .string(Text(sku)), "name": .string(Text(name)), "price": 10, "specs": [:]]
+            ["category": "accessory", "sku": .string(Text(sku)), "name": .string(Text(name)), "brand": "B",
+                "price": 10, "inventory": ["inStock": 1, "backorderable": false], "specs": [:]]
         }
         let entities: JSONValue = [
             "customer": ["ann": customer(born: "1980-01-01")],
@@ -99,6 +100,7 @@ import WorldBuilder
             "order": [
                 "ord-1": [
                     "customerId": "ann", "status": "fulfilled", "createdAt": "2025-08-01T12:00:00Z",
+                    "updatedAt": "2025-08-01T12:00:00Z", "shipping": ["service": "standard", "carrier": "UPS Ground"],
                     "lineItems": [["productId": "oak", "qty": 1, "price": 10]],
                 ]
             ],
@@ -121,7 +123,8 @@ import WorldBuilder
     @Test func anStandsBeforeAVowel() throws {
         let entities: JSONValue = [
             "customer": ["ann": customer(born: "1980-01-01")],
-            "product": ["arv": ["category": "accessory", "sku": "A", "name": "Archivane Tome", "price": 9, "specs": [:]]],
+            "product": ["arv": ["category": "accessory", "sku": "A", "name": "Archivane Tome", "brand": "B",
+                "price": 9, "inventory": ["inStock": 1, "backorderable": false], "specs": [:]]],
             "support_ticket": [
                 "tick-1": [
                     "customerId": "ann", "priority": "normal", "status": "new", "subject": "s",

@@ -28,7 +28,7 @@ enum CustomerPast {
     fileprivate func tier(_ generator: inout SeededGenerator) -> String {
         switch self {
         case .closed: generator.pick(weighted: [("none", 95), ("silver", 4), ("gold", 1)])
-        case .open: generator.pick(weighted: [("none", 84), ("silver", 10), ("gold", 4), ("platinum", 2)])
+        case .open: generator.pick(weighted: [("none", 92), ("silver", 5), ("gold", 2), ("platinum", 1)])
         }
     }
 }
@@ -104,6 +104,6 @@ extension WorldPlan {
 
     /// A tier of a customer of whom it does not matter, but that it gives no priority (H20).
     static func plainTier(_ generator: inout SeededGenerator) -> String {
-        generator.pick(weighted: [("none", 86), ("silver", 10), ("gold", 4)])
+        generator.pick(weighted: [("none", 91), ("silver", 6), ("gold", 3)])
     }
 }

@@ -16,7 +16,7 @@ struct WorldSize: Sendable {
         ordinaryCustomers = 90 * scale
         customers = 430 * scale
         // Situations take most of the first thousand; the rest is the ordinary course over the seasons.
-        orders = 900 * scale + 205
+        orders = 900 * scale + 400
         peakOrders = 150 * scale
         tickets = 580 * scale + 10
         builds = 90 * scale

@@ -8,7 +8,7 @@ extension WorldPlan {
             // Most have been customers for long, so that early orders find somebody who may place them.
             let age = generator.chance(percent: 60) ? generator.number(in: 500...900) : generator.number(in: 60...500)
             let before = clock.adding(days: -age)
-            let tier = generator.pick(weighted: [("none", 72), ("silver", 16), ("gold", 9), ("platinum", 3)])
+            let tier = generator.pick(weighted: [("none", 78), ("silver", 13), ("gold", 6), ("platinum", 3)])
             ordinaryCustomers.append(
                 addCustomer(CustomerRequest(tier: tier, before: before, after: before.adding(days: -60)), &generator))
         }

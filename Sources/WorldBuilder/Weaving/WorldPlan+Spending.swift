@@ -28,7 +28,7 @@ extension WorldPlan {
         guard let tier = customers[customer].tier, tier != "none" else { return }
         // Refunds may take some of it away.
         let wanted = threshold(of: tier) * 112 / 100
-        let days = [-250 ... -205, -128 ... -62].flatMap { span in
+        let days = [-352 ... -322, -262 ... -205, -128 ... -62].flatMap { span in
             span.map { clock.adding(days: $0).date }.filter {
                 Moment($0, hour: 0) > customers[customer].createdAt && Moment($0, hour: 24) < before
             }
@@ -36,7 +36,7 @@ extension WorldPlan {
         guard !days.isEmpty else { return }
         for _ in 0..<12 where yearSpend[customer, default: 0] < wanted {
             let missing = wanted - yearSpend[customer, default: 0]
-            let cents = max(8000, missing / 3)...max(30_000, missing * 5 / 4)
+            let cents = max(8000, min(missing / 2, 120_000))...max(30_000, missing * 5 / 4)
             let dear = try? pickProduct(
                 ["gpu", "cpu", "monitor", "storage", "motherboard", "prebuilt", "workstation"], cents: cents,
                 &generator)

@@ -44,8 +44,10 @@ extension Situation {
         let shipment = receipt.shipmentIDs[0]
         let payment = receipt.paymentID ?? ""
         // Nobody gives a parcel up on the next day.
-        let earliest = max(lastSeen.adding(hours: fate == "under" ? 15 : 50), plan.clock.adding(hours: -70))
-        let at = Moment(seconds: generator.number(in: earliest.seconds...plan.clock.seconds - 7200)).awake
+        let latest = plan.clock.adding(hours: -2)
+        let patience = max(lastSeen.adding(hours: fate == "under" ? 15 : 50), plan.clock.adding(hours: -70))
+        let earliest = min(patience, latest.adding(hours: -1))
+        let at = min(Moment(seconds: generator.number(in: earliest.seconds...latest.seconds)).awake, latest)
         let ticket = try plan.addPlantedTicket(
             "P38", variant: fate == "under" ? "early \(wish)" : wish, order: receipt.orderID, type: "shipping", at: at, &generator)
         let seen = Condition.MomentSource.member(
