@@ -50,7 +50,7 @@ struct ToolCase: Sendable {
             let order = try draw.entity(.order)
             return ["order_id": order.argument, "product_id": order.firstProduct]
         },
-        byID("getCustomerTicketHistory") { ["customer_id": try $0.id(.customer)] },
+        byID("getCustomerTicketHistory") { ["customer_id": try $0.entity(.supportTicket).value("customerId")] },
         byID("getOrderDetails") { ["order_id": try $0.id(.order)] },
         byID("getProduct") { ["product_id": try $0.id(.product)] },
         byID("readSlackChannel") { ["channel_id": try $0.id(.slackChannel), "limit": 5] },
@@ -140,7 +140,9 @@ struct ToolCase: Sendable {
         search("searchEmployees", "by permission") { _ in ["has_permission": "issue_refund", "limit": 10] },
         search("searchEscalations", "by ticket") { ["ticket_id": try $0.entity(.escalation).value("ticketId")] },
         search("searchKnowledgeBase", "by text") { _ in ["text": "refund", "limit": 5] },
-        search("searchOrders", "by customer") { ["customer_id": try $0.entity(.order).value("customerId")] },
+        search("searchOrders", "by customer") {
+            ["customer_id": try $0.entity(.order).value("customerId"), "limit": 5]
+        },
         search("searchOrders", "by status and time") { _ in
             ["status": "paid", "created_after": "2025-07-01T00:00:00Z", "limit": 10]
         },

@@ -44,7 +44,8 @@ import WorldBuilder
         }
         #expect(told.first == 0)
         #expect(told.last == 100)
-        #expect(zip(told, told.dropFirst()).allSatisfy { (0...10).contains($1 - $0) })
+        // The largest step is a stage in which nothing was left to do.
+        #expect(zip(told, told.dropFirst()).allSatisfy { (0...20).contains($1 - $0) })
     }
 
     @Test func aMissingContentFolderIsNamed() {

@@ -125,7 +125,8 @@ extension WorldPlan {
         _ parcel: OutageParcel, _ outage: Outage, _ generator: inout SeededGenerator
     ) throws(ContentError) -> String {
         let earliest = Moment(outage.dueDay, hour: 13).adding(days: 1)
-        let at = Moment(seconds: generator.number(in: earliest.seconds...clock.seconds - 5400)).awake
+        let drawn = Moment(seconds: generator.number(in: earliest.seconds...clock.seconds - 5400)).awake
+        let at = min(drawn, clock.adding(minutes: -90))
         let variant = parcel.side == "weather" ? parcel.service.rawValue : parcel.side
         return try addPlantedTicket(
             "P20", variant: variant, order: parcel.orderID, type: "shipping", at: at, &generator
