@@ -15,6 +15,7 @@ extension WorldPlan {
             customerID: orders[orderID].customerID, orderID: orderID, type: type, at: at,
             subject: try fill(text.subject, situation, slots), body: try fill(text.body, situation, slots))
         request.channel = text.channel
+        request.voice = text.voice
         adjust(&request)
         return addTicket(request, &generator)
     }

@@ -17,6 +17,8 @@ struct TicketRequest {
     var status = "open"
     /// Of an `open` or waiting one; nil draws somebody whose role fits the type (H20).
     var assigneeID: String?
+    /// How it is written: who is formal or goes on at length does so on paper.
+    var voice: String?
 }
 
 extension WorldPlan {
@@ -58,7 +60,7 @@ extension WorldPlan {
         let body = request.body
         let customer = customers[request.customerID]
         let isLetter =
-            body.contains("\n\n") || body.hasSuffix(customer.first) || body.hasSuffix(customer.last)
+            ["formal", "businesslike", "rambling"].contains(request.voice) || body.contains("\n\n") || body.hasSuffix(customer.first) || body.hasSuffix(customer.last)
             || ["Dear ", " write ", " writing ", "by mail", "Good day", "Good morning"].contains { body.contains($0) }
         let greets = ["Hello", "Hi", "Hey", "Good "].contains { body.hasPrefix($0) }
         return Self.channels(open: request.at).filter { channel, _ in

@@ -31,6 +31,7 @@ extension Situation {
             let id = try plan.addTicket(
                 telling: text, of: "P23", order: order, type: text.type ?? "other", at: at, &generator
             ) { request in
+                request.voice = set.voice
                 if isNewest { request.status = kind == "escalated" ? "open" : "new" }
                 // The second on the same order is high once somebody has looked at it (H20).
                 if !ids.isEmpty, request.status != "new" { request.priority = "high" }
