@@ -47,7 +47,8 @@ extension Situation {
         let earliest = max(lastSeen.adding(hours: fate == "under" ? 15 : 50), plan.clock.adding(hours: -70))
         let at = Moment(seconds: generator.number(in: earliest.seconds...plan.clock.seconds - 7200)).awake
         let ticket = try plan.addPlantedTicket(
-            "P38", variant: fate == "under" ? "early \(wish)" : wish, order: receipt.orderID, type: "shipping", at: at, &generator)
+            "P38", variant: fate == "under" ? "early \(wish)" : wish, order: receipt.orderID, type: "shipping", at: at,
+            &generator)
         let seen = Condition.MomentSource.member(
             EntityKey(.shipment, Text(shipment)), pointer: "/events/\(course.scans.count - 1)/at")
         let bounds: (least: Int?, most: Int?) =
