@@ -97,7 +97,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "corecraft-bench",
-            dependencies: ["Rewards", "Episodes", "EventStore", "Projections", "ToolLayer", "CanonicalJSON"],
+            dependencies: [
+                "Rewards", "Episodes", "EventStore", "Projections", "ToolLayer", "CanonicalJSON", "WorldBuilder",
+            ],
             path: "Benchmarks/corecraft-bench", swiftSettings: strict
         ),
         .testTarget(

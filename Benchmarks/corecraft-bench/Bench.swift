@@ -5,13 +5,16 @@ import Foundation
 @main
 struct Bench {
     private static let usage = """
-        usage: corecraft-bench [--json] [--only NAME] [--tool NAME] [--loop PATH] [--snapshots DIRECTORY] [--directory DIRECTORY]
+        usage: corecraft-bench [--json] [--only NAME] [--tool NAME] [--loop PATH] [--snapshots DIRECTORY] [--content DIRECTORY]
+                               [--worlds DIRECTORY] [--directory DIRECTORY]
 
           --json        print one canonical JSON value instead of a table
           --only        run the one section of that name: \(Section.all.map(\.name).joined(separator: ", "))
           --tool        of the section tools, only the cases of that tool
           --loop        the program of Benchmarks/lmdb-loop, which the store's figures stand beside
-          --snapshots   where the snapshot `starter` is (default: snapshots)
+          --snapshots   where `starter` and `corecraft-1` are (default: snapshots)
+          --content     what the large world is built of (default: Sources/WorldBuilder/Content)
+          --worlds      where the large world is kept once it is built (default: .build/bench)
           --directory   where stores are made (default: the temporary directory); its disk is what is measured
         """
 
@@ -27,6 +30,8 @@ struct Bench {
             case "--tool": settings.tool = arguments.popFirst()
             case "--loop": settings.loop = arguments.popFirst()
             case "--snapshots": settings.snapshots = arguments.popFirst() ?? settings.snapshots
+            case "--content": settings.content = arguments.popFirst() ?? settings.content
+            case "--worlds": settings.worlds = arguments.popFirst() ?? settings.worlds
             case "--directory": settings.directory = arguments.popFirst() ?? settings.directory
             default:
                 progress(usage)
@@ -57,6 +62,8 @@ struct Settings: Sendable {
     var loop: String?
     var tool: String?
     var snapshots = "snapshots"
+    var content = "Sources/WorldBuilder/Content"
+    var worlds = ".build/bench"
     var directory = NSTemporaryDirectory()
 }
 

@@ -9,7 +9,8 @@ enum StateFigures {
     }
 
     static func measure(_ settings: Settings) throws -> [Figure] {
-        let origin = Episode(seq: 7, state: WorldState(base: try Worlds(settings).starter))
+        let starter = try Snapshot.load(folder: settings.snapshots + "/starter")
+        let origin = Episode(seq: 7, state: WorldState(base: starter))
         let count = 1_000_000
         var forks: [Episode] = []
         forks.reserveCapacity(count)

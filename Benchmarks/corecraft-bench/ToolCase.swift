@@ -149,13 +149,13 @@ struct ToolCase: Sendable {
         search("searchProducts", "by category and stock") { _ in
             ["category": "gpu", "inStockOnly": "true", "limit": 10]
         },
-        search("searchProducts", "by text") { _ in ["text": "halcyon", "limit": 10] },
+        search("searchProducts", "by text") { _ in ["text": "orrindale", "limit": 10] },
         search("searchRefunds", "by payment") { ["payment_id": try $0.entity(.refund).value("paymentId")] },
         search("searchResolutions", "by ticket") { ["ticket_id": try $0.entity(.resolution).value("ticketId")] },
         search("searchShipments", "by order") { ["order_id": try $0.entity(.shipment).value("orderId")] },
         search("searchSlackMessages", "by text") { _ in ["text": "customer", "limit": 10] },
         search("searchTickets", "by customer") { ["customer_id": try $0.entity(.supportTicket).value("customerId")] },
-        search("searchTickets", "by text") { _ in ["text": "Halcyon GX", "limit": 10] },
+        search("searchTickets", "by text") { _ in ["text": "Orrindale", "limit": 10] },
     ]
 
     private static let misses: [ToolCase] = [
@@ -166,7 +166,7 @@ struct ToolCase: Sendable {
         miss("searchProducts", "by price", ["min_price": 1_000_000]),
         miss("searchProducts", "by stock", ["minStock": 100_000_000]),
         miss("searchProducts", "by category and price", ["category": "gpu", "max_price": 0]),
-        miss("searchProducts", "by text", ["text": "halcyonic"]),
+        miss("searchProducts", "by text", ["text": "orrindalic"]),
         miss("searchTickets", "by text", ["text": "the customer wants a pony"]),
     ]
 }

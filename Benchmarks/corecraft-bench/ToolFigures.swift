@@ -2,7 +2,7 @@ import CanonicalJSON
 import Projections
 import ToolLayer
 
-/// One call of each tool in the process, without a store, in a world of about 3,000 entities and one of about 300,000.
+/// One call of each tool in the process, without a store, in a world of scale 1 and in one of scale 100.
 enum ToolFigures {
     static func measure(_ settings: Settings) throws -> [Figure] {
         let cases = ToolCase.all.filter { settings.tool == nil || $0.tool.string == settings.tool }
@@ -10,9 +10,8 @@ enum ToolFigures {
         guard missing.isEmpty else { throw BenchError("no case for \(missing.sorted())") }
         guard !cases.isEmpty else { throw BenchError("there is no tool \(settings.tool ?? "")") }
         let worlds = try Worlds(settings)
-        progress("bench: making the larger worlds")
-        let small = try worlds.enlarged(to: 3_000)
-        let large = try worlds.enlarged(to: 300_000)
+        let small = worlds.ordinary
+        let large = try Snapshot.load(folder: worlds.largeFolder())
         for world in [small, large] { world.prepareIndexes() }
         return try cases.flatMap { try figures($0, small, large) }
     }

@@ -3,19 +3,18 @@ import Foundation
 import Projections
 import ToolLayer
 
-/// What a world of about 300,000 entities costs before its searches are quick: memory, and the first search of a text.
+/// What a world of scale 100 costs before its searches are quick: memory, and the first search of a text.
 enum WorldFigures {
     static func measure(_ settings: Settings) throws -> [Figure] {
-        progress("bench: making the larger world")
-        let files = try Worlds(settings).files(of: 300_000)
+        let folder = try Worlds(settings).largeFolder()
         let before = try anonymousMemory()
         let start = clock()
-        let world = try files.load()
+        let world = try Snapshot.load(folder: folder)
         let loading = Double(clock() - start) / Double(CLOCKS_PER_SEC)
         let entities = try anonymousMemory() - before
         var indexes = 0
         let building = processorSeconds { indexes = world.prepareIndexes() }
-        let first = try firstSearch(in: files.load())
+        let first = try firstSearch(in: Snapshot.load(folder: folder))
         return [
             Figure("load of a snapshot of \(world.entityCount) entities", loading * 1e3, .milliseconds),
             Figure("indexes that it builds when they are needed", building * 1e3, .milliseconds),

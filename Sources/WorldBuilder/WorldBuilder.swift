@@ -29,9 +29,22 @@ public struct WorldBuilder: Sendable {
         name: String, seed: Int, scale: Int = 1, split: String = "train",
         progress: @escaping (String, Int) -> Void = { _, _ in }
     ) throws -> BuiltWorld {
+        let progress = BuildProgress(report: progress)
+        let (snapshot, figures, planted) = try finishedWorld(name, seed: seed, scale: scale, progress)
+        try WorldError.throwFailures(of: planted, in: FinishedWorld(snapshot), progress)
+        progress.show(.done)
+        let registry = Registry(
+            name: name, seed: seed, scale: scale, split: split, snapshot: snapshot, figures: figures, planted: planted)
+        return BuiltWorld(snapshot: snapshot, registry: registry)
+    }
+
+    /// The world as it stands in the end, and what was planted in it, in the order of the situations' ids.
+    private func finishedWorld(
+        _ name: String, seed: Int, scale: Int, _ progress: BuildProgress
+    ) throws -> (Snapshot, HouseFigures, [PlantedSituation]) {
         let clock = Moment(seconds: 1_757_962_800)  // 2025-09-15T19:00:00Z
         let size = WorldSize(scale: scale)
-        progress("company", 0)
+        progress.show(.company)
         var plan = WorldPlan(company: try Company(content, seed: seed, clock: clock), seed: seed)
         plan.scale = scale
         plan.numbersPerDay = 40 + 20 * scale
@@ -39,26 +52,32 @@ public struct WorldBuilder: Sendable {
         for build in try plan.company.baseBuilds() { plan.builds.add(build) }
         var generator = SeededGenerator(seed: seed, purpose: "ordinary customers")
         plan.addOrdinaryCustomers(size.ordinaryCustomers, &generator)
-        progress("situations", 5)
-        var planted: [(situation: Situation, instances: [PlantedInstance])] = []
-        func plant(_ situations: [Situation]) throws {
-            for situation in situations {
-                var generator = SeededGenerator(seed: seed, purpose: situation.id)
-                planted.append((situation, try situation.plant(&plan, &generator)))
-            }
-        }
-        try plant(Situation.early)
+        var planted = try plan.plant(Situation.early) { progress.show(.situations, $0, of: Situation.early.count) }
         try OrdinaryBusiness(size: size, progress: progress).weave(&plan)
-        try plant(Situation.late)
+        planted += try plan.plant(Situation.late) { progress.show(.messages, $0, of: Situation.late.count) }
         planted.sort { $0.situation.id.utf8.lexicographicallyPrecedes($1.situation.id.utf8) }
-        progress("proof", 95)
-        let snapshot = try plan.snapshot(named: name)
-        try WorldError.throwFailures(of: planted, in: FinishedWorld(snapshot))
-        progress("done", 100)
-        let registry = Registry(
-            name: name, seed: seed, scale: scale, split: split, snapshot: snapshot, figures: plan.company.figures,
-            planted: planted)
-        return BuiltWorld(snapshot: snapshot, registry: registry)
+        let figures = plan.company.figures
+        // The plan, which is as large as the world, is not needed any more.
+        let world = try plan.json(named: name)
+        return (try Snapshot.importing(world) { progress.show(.tables, $0, of: $1) }, figures, planted)
+    }
+}
+
+/// A situation and its instances in a world.
+typealias PlantedSituation = (situation: Situation, instances: [PlantedInstance])
+
+extension WorldPlan {
+    /// Plants situations one after the other, telling how many are planted.
+    fileprivate mutating func plant(
+        _ situations: [Situation], progress: (Int) -> Void
+    ) throws -> [PlantedSituation] {
+        var planted: [PlantedSituation] = []
+        for situation in situations {
+            progress(planted.count)
+            var generator = SeededGenerator(seed: seed, purpose: situation.id)
+            planted.append((situation, try situation.plant(&self, &generator)))
+        }
+        return planted
     }
 }
 
@@ -72,10 +91,11 @@ public struct WorldError: Error, Sendable, CustomStringConvertible {
     }
 
     static func throwFailures(
-        of planted: [(situation: Situation, instances: [PlantedInstance])], in world: FinishedWorld
+        of planted: [PlantedSituation], in world: FinishedWorld, _ progress: BuildProgress
     ) throws(WorldError) {
         var failures: [String] = []
-        for (situation, instances) in planted {
+        for (position, (situation, instances)) in planted.enumerated() {
+            progress.show(.proof, position, of: planted.count)
             for (index, instance) in instances.enumerated() {
                 for condition in instance.conditions {
                     guard let failure = condition.failure(in: world) else { continue }
@@ -88,8 +108,8 @@ public struct WorldError: Error, Sendable, CustomStringConvertible {
 }
 
 extension WorldPlan {
-    /// The world as it stands, imported like any other.
-    func snapshot(named name: String) throws -> Snapshot {
+    /// The world as it stands, to be imported like any other.
+    func json(named name: String) throws(ContentError) -> JSONValue {
         var entities = JSONObject()
         var fixed: [EntityType: [JSONObject.Member]] = [:]
         for draft in try company.fixedDrafts() + articles {
@@ -110,8 +130,6 @@ extension WorldPlan {
         entities[EntityType.escalation.name] = escalations.json
         entities[EntityType.warrantyClaim.name] = claims.json
         entities[EntityType.slackMessage.name] = messages.json
-        return try Snapshot.importing([
-            "name": .text(name), "clock": ["now": .text(clock.text)], "entities": .object(entities),
-        ])
+        return ["name": .text(name), "clock": ["now": .text(clock.text)], "entities": .object(entities)]
     }
 }

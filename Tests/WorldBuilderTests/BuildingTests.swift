@@ -36,6 +36,17 @@ import WorldBuilder
             large.registry.json["instances"]?.elements?.count == small.registry.json["instances"]?.elements?.count)
     }
 
+    @Test(arguments: [1, 2])
+    func progressIsToldInSmallStepsToTheEnd(_ scale: Int) throws {
+        var told: [Int] = []
+        _ = try WorldBuilder(contentFolder: Worlds.content).build(name: "told", seed: 12, scale: scale) {
+            told.append($1)
+        }
+        #expect(told.first == 0)
+        #expect(told.last == 100)
+        #expect(zip(told, told.dropFirst()).allSatisfy { (0...10).contains($1 - $0) })
+    }
+
     @Test func aMissingContentFolderIsNamed() {
         #expect(throws: ContentError.self) { try WorldBuilder(contentFolder: "/nowhere/at/all") }
     }

@@ -15,10 +15,13 @@ extension Snapshot {
     /// Puts each entity's `id` in, fills in no defaults, keeps fields that no schema declares, and lets references
     /// dangle; ``IntegrityLint`` finds both. An empty table is kept as one.
     ///
+    /// - Parameter progress: Told before each table how many of all entities have been read.
     /// - Throws: ``ImportError`` with all problems at once; nothing is imported then.
-    public static func importing(_ value: JSONValue) throws(ImportError) -> Snapshot {
+    public static func importing(
+        _ value: JSONValue, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(ImportError) -> Snapshot {
         var reader = SnapshotReader()
-        let snapshot = reader.snapshot(of: value)
+        let snapshot = reader.snapshot(of: value, progress)
         guard let snapshot, reader.problems.isEmpty else { throw ImportError(problems: reader.problems) }
         return snapshot
     }
@@ -33,7 +36,7 @@ private struct SnapshotReader {
     }
 
     /// - Returns: nil when something was wrong; the problems say what.
-    mutating func snapshot(of value: JSONValue) -> Snapshot? {
+    mutating func snapshot(of value: JSONValue, _ progress: (_ done: Int, _ total: Int) -> Void) -> Snapshot? {
         guard case .object(let object) = value else {
             report("snapshot", "must be an object, not \(value.phrase)")
             return nil
@@ -41,7 +44,7 @@ private struct SnapshotReader {
         reportUnknown(in: object, known: ["name", "clock", "entities"], prefix: "")
         let name = name(object["name"])
         let clock = clock(object["clock"])
-        let tables = tables(object["entities"])
+        let tables = tables(object["entities"], progress)
         guard problems.isEmpty, let name, let clock else { return nil }
         return Snapshot(name: name, clock: clock, tables: tables)
     }
@@ -86,7 +89,9 @@ private struct SnapshotReader {
         return WorldClock(now)
     }
 
-    private mutating func tables(_ value: JSONValue?) -> [SnapshotTable] {
+    private mutating func tables(
+        _ value: JSONValue?, _ progress: (_ done: Int, _ total: Int) -> Void
+    ) -> [SnapshotTable] {
         guard let value else {
             report("entities", "is required")
             return []
@@ -95,7 +100,16 @@ private struct SnapshotReader {
             report("entities", "must be an object, not \(value.phrase)")
             return []
         }
-        return object.members.compactMap { table($0.name, $0.value) }
+        let counts = object.members.map { $0.value.object?.count ?? 0 }
+        let total = counts.reduce(0, +)
+        var done = 0
+        var tables: [SnapshotTable] = []
+        for (member, count) in zip(object.members, counts) {
+            progress(done, total)
+            if let table = table(member.name, member.value) { tables.append(table) }
+            done += count
+        }
+        return tables
     }
 
     private mutating func table(_ name: Text, _ value: JSONValue) -> SnapshotTable? {

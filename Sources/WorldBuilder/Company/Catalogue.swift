@@ -6,14 +6,18 @@ struct Catalogue: Sendable {
     private(set) var products: [CatalogueProduct]
     private let positionsByKey: [String: Int]
     private let positionsByID: [String: Int]
+    private let positionsByCategory: [String: [Int]]
 
     init(_ products: [CatalogueProduct]) {
         self.products = products
         positionsByKey = Dictionary(products.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
         positionsByID = Dictionary(products.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        positionsByCategory = Dictionary(grouping: products.indices) { products[$0].category }
     }
 
-    func of(_ category: String) -> [CatalogueProduct] { products.filter { $0.category == category } }
+    func of(_ category: String) -> [CatalogueProduct] {
+        (positionsByCategory[category] ?? []).map { products[$0] }
+    }
 
     /// The product of a key of the content.
     ///

@@ -46,7 +46,12 @@ struct DraftTable<Draft: EntityDraft>: Sendable {
     func find(_ id: String) -> Draft? { positions[id].map { all[$0] } }
 
     var json: JSONValue {
-        .object(JSONObject(uniqueMembers: all.map { JSONObject.Member(name: Text($0.id), value: .object($0.members)) }))
+        let members = all.map { draft in
+            var object = draft.members
+            object.put("id", draft.id)
+            return JSONObject.Member(name: Text(draft.id), value: .object(object))
+        }
+        return .object(JSONObject(uniqueMembers: members))
     }
 }
 
@@ -77,5 +82,9 @@ extension JSONValue {
     static func whole(_ number: Int) -> JSONValue { JSONNumber(exactly: number).map { .number($0) } ?? .null }
 }
 
-/// `1234.50`
-func dollars(cents: Int) -> String { "\(cents / 100).\(twoDigits(cents % 100))" }
+/// An amount as texts write it: `1,234.50`.
+func dollars(cents: Int) -> String {
+    let dollars = cents / 100
+    let whole = dollars < 1000 ? "\(dollars)" : "\(dollars / 1000),\(threeDigits(dollars % 1000))"
+    return "\(whole).\(twoDigits(cents % 100))"
+}

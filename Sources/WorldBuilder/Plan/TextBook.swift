@@ -6,11 +6,10 @@ struct TextBook: Sendable {
     private var sets: [String: [PlantedSet]] = [:]
     private var clusters: [SymptomCluster] = []
     private var threads: [String: [ThreadContent]] = [:]
-    private var ordinary: [OrdinaryStory]
+    private var ordinary: StoryQueue
     private var ordinaryThreads: [ThreadContent]
-    private let allStories: [OrdinaryStory]
     /// Ordinary stories that the ordinary course leaves to what is planted after it.
-    private var keptBack: [OrdinaryStory] = []
+    private var keptBack: [Int] = []
     /// Whether an ordinary story may be told again, as a world larger than the content needs.
     var retellsStories = false
 
@@ -25,8 +24,8 @@ struct TextBook: Sendable {
         for situation in content.plantedThreads.keys.sorted() {
             threads[situation] = generator.shuffle(content.plantedThreads[situation] ?? [])
         }
-        ordinary = generator.shuffle(content.ordinaryStories)
-        allStories = content.ordinaryStories
+        let stories = content.ordinaryStories
+        ordinary = StoryQueue(stories, order: generator.shuffle(Array(stories.indices)))
         ordinaryThreads = generator.shuffle(content.ordinaryThreads)
     }
 
@@ -100,27 +99,34 @@ struct TextBook: Sendable {
         return thread
     }
 
-    /// The next ordinary story that fits, or nil.
-    mutating func story(where fits: (OrdinaryStory) -> Bool) -> OrdinaryStory? {
-        if let position = ordinary.firstIndex(where: fits) { return ordinary.remove(at: position) }
-        guard retellsStories, allStories.contains(where: fits) else { return nil }
-        ordinary += allStories
-        return story(where: fits)
+    /// The position of the next ordinary story that fits, for ``tell(_:)``; nil when there is none.
+    func story(where fits: (OrdinaryStory) -> Bool) -> Int? {
+        ordinary.first(where: fits) ?? (retellsStories ? ordinary.firstAuthored(where: fits) : nil)
     }
 
-    /// The ordinary story that would be told next, left where it is.
-    func nextStory(where fits: (OrdinaryStory) -> Bool) -> OrdinaryStory? { ordinary.first(where: fits) }
+    /// Hands out the ordinary story of a position; one that has been told is told again along with all others.
+    mutating func tell(_ position: Int) -> OrdinaryStory {
+        if !ordinary.hasCopies(of: position) { ordinary.addCopies() }
+        ordinary.take(position)
+        return ordinary[position]
+    }
+
+    /// The ordinary story that would be told next without telling one again, left where it is.
+    func nextStory(where fits: (OrdinaryStory) -> Bool) -> OrdinaryStory? {
+        ordinary.first(where: fits).map { ordinary[$0] }
+    }
 
     /// Keeps so many fitting ordinary stories from being told until ``giveBackStories()``.
     mutating func keepBackStories(_ count: Int, where fits: (OrdinaryStory) -> Bool) {
         for _ in 0..<count {
-            guard let position = ordinary.firstIndex(where: fits) else { return }
-            keptBack.append(ordinary.remove(at: position))
+            guard let position = ordinary.first(where: fits) else { return }
+            ordinary.take(position)
+            keptBack.append(position)
         }
     }
 
     mutating func giveBackStories() {
-        ordinary = keptBack + ordinary
+        ordinary.putFirst(keptBack)
         keptBack = []
     }
 

@@ -14,7 +14,7 @@ struct TicketRequest {
     var status = "open"
     /// Of an `open` or waiting one; nil draws somebody whose role fits the type (H20).
     var assigneeID: String?
-    /// How it is written: who is formal or goes on at length does so on paper.
+    /// How the customer writes; nil where it does not matter. Who is formal or goes on at length does so on paper.
     var voice: String?
 }
 

@@ -14,8 +14,8 @@ extension WorldPlan {
         var request = TicketRequest(
             customerID: orders[orderID].customerID, orderID: orderID, type: type, at: at,
             subject: try fill(text.subject, situation, slots), body: try fill(text.body, situation, slots))
-        request.channel = text.channel
         request.voice = text.voice
+        request.channel = text.channel
         adjust(&request)
         return addTicket(request, &generator)
     }
@@ -79,9 +79,13 @@ extension WorldPlan {
         return try pickProduct(wanted, &generator, where: fits)
     }
 
-    /// Holders of a support role who are at work, those with counted desks and the trainee among them.
-    func atWork(role: String) -> [StaffMember] {
-        staff.members(role: role).filter { $0.post.department == "support" && !isAway($0.id) }
+    /// Holders of a support role who were here then and are not on leave now, the trainee among them.
+    ///
+    /// - Parameter at: nil for the clock.
+    func atWork(role: String, at: Moment? = nil) -> [StaffMember] {
+        staff.members(role: role).filter {
+            $0.post.department == "support" && !isAway($0.id) && $0.since < at ?? clock
+        }
     }
 
     /// A moment so many hours before the clock, give or take half an hour.

@@ -9,7 +9,8 @@ extension WorldPlan {
         let id = newID("tick", request.at.date, &generator)
         let channel = request.channel ?? generator.pick(weighted: channels(for: request))
         let isNew = request.status == "new"
-        suitAge(of: request.customerID, to: request.body)
+        suitAge(of: request.customerID, to: request.body, on: request.at.date)
+        if let voice = request.voice { voices[request.customerID] = voice }
         // Somebody has looked at it since, as far as there was time.
         let minutes = max(20, min(900, (clock.seconds - request.at.seconds) / 60 - 15))
         tickets.add(
@@ -18,7 +19,7 @@ extension WorldPlan {
                 ticketType: request.type, channel: channel, priority: request.priority ?? usualPriority(request),
                 status: request.status,
                 subject: request.subject, body: request.body,
-                assigneeID: isNew ? nil : request.assigneeID ?? usualAssignee(request.type, &generator),
+                assigneeID: isNew ? nil : request.assigneeID ?? usualAssignee(request, &generator),
                 createdAt: request.at,
                 updatedAt: isNew
                     ? request.at : min(clock, request.at.adding(minutes: generator.number(in: 20...minutes)))))
@@ -41,17 +42,21 @@ extension WorldPlan {
 
     /// Form and mail always; chat and phone in their hours.
     private static func channels(open at: Moment) -> [(String, weight: Int)] {
-        let isWeekend = BusinessCalendar.weekday(at.date) >= 5
-        let chat = isWeekend ? (10..<18).contains(at.hour) : (8..<22).contains(at.hour)
-        let phone = !isWeekend && (9..<20).contains(at.hour)
+        let chat = OfficeHours.desk.isOpen(at: at)
+        let phone = BusinessCalendar.isBusinessDay(at.date) && (9..<20).contains(at.hour)
         return [("email", 38), ("web", 34), ("chat", chat ? 20 : 0), ("phone", phone ? 18 : 0)]
     }
 
-    /// Somebody of the role that handles such tickets (H20).
-    func usualAssignee(_ type: String, _ generator: inout SeededGenerator) -> String {
-        let role = WorldPlan.role(for: type)
-        let members = staff.members(role: role)
-            .filter { $0.post.key != "trainee" && !reservedEmployees.contains($0.id) }
+    private func usualAssignee(_ request: TicketRequest, _ generator: inout SeededGenerator) -> String {
+        usualAssignee(request.type, status: request.status, at: request.at, &generator)
+    }
+
+    /// Somebody of the role that handles such tickets (H20), who was here then and whose desk no situation counts.
+    func usualAssignee(
+        _ type: String, status: String = "open", at: Moment, _ generator: inout SeededGenerator
+    ) -> String {
+        let members = atWork(role: WorldPlan.role(for: type), at: at)
+            .filter { $0.post.key != "trainee" && !isCounted($0.id, status: status) }
         return generator.pick(members).id
     }
 
@@ -91,10 +96,14 @@ extension WorldPlan {
         }
     }
 
+    /// The next moment at which the desk works, at the latest the clock, which lies within its hours.
+    private func worked(_ at: Moment) -> Moment { min(at.working, clock) }
+
     /// Writes an internal note on a ticket.
     mutating func addNote(
         _ ticketID: String, by author: String, at: Moment, _ text: String, _ generator: inout SeededGenerator
     ) {
+        let at = worked(at)
         let id = newID("note", at.date, &generator)
         tickets[ticketID].notes.append(NoteDraft(id: id, authorID: author, at: at, text: text))
         tickets[ticketID].updatedAt = max(tickets[ticketID].updatedAt ?? at, at)
@@ -114,8 +123,9 @@ extension WorldPlan {
         _ ticketID: String, outcome: String, details: String?, by: String? = nil, at: Moment, refund: String? = nil,
         closes reason: String? = nil, _ generator: inout SeededGenerator
     ) -> String {
-        let at = min(at, clock)
-        let employee = by ?? tickets[ticketID].assigneeID ?? usualAssignee(tickets[ticketID].ticketType, &generator)
+        let at = worked(at)
+        let employee =
+            by ?? tickets[ticketID].assigneeID ?? usualAssignee(tickets[ticketID].ticketType, at: at, &generator)
         let id = newID("res", at.date, &generator)
         resolutions.add(
             ResolutionDraft(
@@ -137,12 +147,12 @@ extension WorldPlan {
         _ ticketID: String, type: String, to department: String, notes: String, at: Moment, resolvedAt: Moment? = nil,
         _ generator: inout SeededGenerator
     ) -> String {
-        let at = min(at, clock)
+        let at = worked(at)
         let id = newID("esc", at.date, &generator)
         escalations.add(
             EscalationDraft(
                 id: id, ticketID: ticketID, escalationType: type, destination: department, notes: notes, createdAt: at,
-                resolvedAt: resolvedAt.map { min($0, clock) }))
+                resolvedAt: resolvedAt.map { max(at, min(OfficeHours.office.next($0), clock.adding(hours: -2))) }))
         tickets[ticketID].updatedAt = max(tickets[ticketID].updatedAt ?? at, at)
         return id
     }
@@ -155,14 +165,15 @@ extension WorldPlan {
         payment: String, ticket: String?, reason: String, status: String, lines: [RefundLineDraft], at: Moment,
         _ generator: inout SeededGenerator
     ) -> String {
-        let at = min(at, clock)
+        let at = worked(at)
         let id = newID("ref", at.date, &generator)
+        // Finance pays out in its own hours, this morning at the latest.
+        let paid = OfficeHours.office.next(at.adding(hours: generator.number(in: 110...280)))
+        let latest = clock.adding(minutes: -generator.number(in: 70...500))
         refunds.add(
             RefundDraft(
                 id: id, paymentID: payment, ticketID: ticket, reason: reason, status: status, lines: lines,
-                createdAt: at,
-                processedAt: status == "processed"
-                    ? min(clock, at.adding(hours: generator.number(in: 110...280)).working) : nil))
+                createdAt: at, processedAt: status == "processed" ? max(at, min(paid, latest)) : nil))
         return id
     }
 

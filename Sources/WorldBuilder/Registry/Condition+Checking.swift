@@ -57,33 +57,8 @@ struct FinishedWorld {
     }
 
     func entities(_ selection: Condition.Selection) -> [Document] {
-        index.candidates(selection).filter { document in
-            let value = JSONValue.object(document.object)
-            for member in selection.members where value.at(member.pointer) != member.value { return false }
-            if let since = selection.since {
-                guard let at = SelectionIndex.instant(value.at(since.pointer)),
-                    let bound = SelectionIndex.instant(.text(since.at)), at >= bound
-                else { return false }
-            }
-            if let until = selection.until {
-                guard let at = SelectionIndex.instant(value.at(until.pointer)),
-                    let bound = SelectionIndex.instant(.text(until.at)), at <= bound
-                else { return false }
-            }
-            if let mentioning = selection.mentioning {
-                guard let text = value.at(mentioning.pointer)?.text?.string,
-                    text.lowercased().contains(mentioning.text.lowercased())
-                else { return false }
-            }
-            if let holding = selection.holding {
-                guard
-                    (value.at(holding.pointer)?.elements ?? []).contains(where: { element in
-                        holding.members.allSatisfy { element[Text($0.name)] == $0.value }
-                    })
-                else { return false }
-            }
-            return true
-        }
+        let filter = SelectionFilter(selection)
+        return index.candidates(selection).filter { filter.passes($0.object) }
     }
 }
 
@@ -152,21 +127,7 @@ extension JSONValue {
     fileprivate var shown: String { String(decoding: canonicalBytes, as: UTF8.self) }
 
     /// The value at an RFC 6901 pointer.
-    func at(_ pointer: String) -> JSONValue? {
-        var value = self
-        for part in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            let name = String(part).replacing("~1", with: "/").replacing("~0", with: "~")
-            if let elements = value.elements {
-                guard let index = Int(name), elements.indices.contains(index) else { return nil }
-                value = elements[index]
-            } else if let member = value[Text(name)] {
-                value = member
-            } else {
-                return nil
-            }
-        }
-        return value
-    }
+    func at(_ pointer: String) -> JSONValue? { JSONPointer(pointer).value(in: self) }
 
     fileprivate func holds(_ piece: JSONValue) -> Bool {
         if let elements { return elements.contains(piece) }

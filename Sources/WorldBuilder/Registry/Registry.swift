@@ -10,7 +10,7 @@ public struct Registry: Sendable {
 
     init(
         name: String, seed: Int, scale: Int, split: String, snapshot: Snapshot, figures: HouseFigures,
-        planted: [(situation: Situation, instances: [PlantedInstance])]
+        planted: [PlantedSituation]
     ) {
         var situations = JSONObject()
         var exceptions: [JSONValue] = []

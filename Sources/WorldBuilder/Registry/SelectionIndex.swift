@@ -19,32 +19,35 @@ final class SelectionIndex {
         self.snapshot = snapshot
     }
 
-    /// A superset of the selection, in the order of the snapshot or of time.
+    /// A superset of the selection: those with its first member, or those of its span of time, whichever are fewer; all
+    /// of the type when it has neither.
     func candidates(_ selection: Condition.Selection) -> [Document] {
-        if let member = selection.members.first {
-            let place = Place(type: selection.type, pointer: member.pointer)
-            let values =
-                byValue[place]
-                ?? Dictionary(grouping: snapshot.documents(selection.type)) { document in
-                    JSONValue.object(document.object).at(member.pointer) ?? .null
-                }
-            byValue[place] = values
-            return values[member.value] ?? []
-        }
+        let first = selection.members.first
+        let sharing = first.map { documents(at: Place(type: selection.type, pointer: $0.pointer), sharing: $0.value) }
         guard let since = selection.since, let until = selection.until, since.pointer == until.pointer,
-            let first = SelectionIndex.instant(.text(since.at)), let last = SelectionIndex.instant(.text(until.at))
-        else { return Array(snapshot.documents(selection.type)) }
+            let start = SelectionIndex.instant(.text(since.at)), let end = SelectionIndex.instant(.text(until.at))
+        else { return sharing ?? snapshot.documents(selection.type) }
         let entries = ordered(Place(type: selection.type, pointer: since.pointer))
-        return entries[lowerBound(of: first, in: entries)..<lowerBound(of: last + 1, in: entries)].map(\.document)
+        let span = lowerBound(of: start, in: entries)..<lowerBound(of: end + 1, in: entries)
+        if let sharing, sharing.count < span.count { return sharing }
+        return entries[span].map(\.document)
+    }
+
+    /// Those with a value at a place.
+    private func documents(at place: Place, sharing value: JSONValue) -> [Document] {
+        if let values = byValue[place] { return values[value] ?? [] }
+        let pointer = JSONPointer(place.pointer)
+        let values = Dictionary(grouping: snapshot.documents(place.type)) { pointer.value(in: $0.object) ?? .null }
+        byValue[place] = values
+        return values[value] ?? []
     }
 
     private func ordered(_ place: Place) -> [(instant: Int, document: Document)] {
         if let entries = byInstant[place] { return entries }
+        let pointer = JSONPointer(place.pointer)
         var entries: [(instant: Int, document: Document)] = []
         for document in snapshot.documents(place.type) {
-            guard let instant = SelectionIndex.instant(JSONValue.object(document.object).at(place.pointer)) else {
-                continue
-            }
+            guard let instant = SelectionIndex.instant(pointer.value(in: document.object)) else { continue }
             entries.append((instant: instant, document: document))
         }
         entries.sort { $0.instant == $1.instant ? $0.document.id < $1.document.id : $0.instant < $1.instant }

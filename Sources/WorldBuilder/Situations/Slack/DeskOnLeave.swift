@@ -50,10 +50,14 @@ extension Situation {
             ("closed", desk.closedIDs), ("new", []),
         ]
         for (status, ids) in states {
-            instance.conditions.append(
-                .exactly(
-                    ids, .supportTicket,
-                    where: [("/assignedEmployeeId", .text(away.id)), ("/status", .text(status))]))
+            var selection = Condition.Selection(
+                type: .supportTicket,
+                members: [("/assignedEmployeeId", .text(away.id)), ("/status", .text(status))])
+            // What was finished long before the leave is ordinary business.
+            if ["resolved", "closed"].contains(status) {
+                selection.since = ("/createdAt", plan.clock.adding(days: -WorldPlan.countedDays).text)
+            }
+            instance.conditions.append(.selection(selection, .ids(ids.sorted())))
         }
         for id in desk.highIDs { instance.conditions.append(.field(.supportTicket, id, "/priority", is: "high")) }
         for id in desk.otherOpenIDs {

@@ -41,7 +41,7 @@ extension WorldPlan {
         let placed =
             needs == "paid" ? eveOfDispatch(&generator) : moment(daysAgo: generator.number(in: days), &generator)
         let customer = addCustomer(
-            CustomerRequest(tier: generator.pick(["none", "silver"]), before: placed), &generator)
+            CustomerRequest(tier: WorldPlan.plainTier(&generator), before: placed), &generator)
         let receipt = addOrder(
             OrderRequest(
                 customerID: customer, placed: placed, lines: [(product.id, 1)],

@@ -8,11 +8,14 @@ extension WorldPlan {
     ) throws(ContentError) -> (ticket: String, refund: String, escalation: String) {
         let order = orders[receipt.orderID]
         let category = catalogue[order.lines[0].productID].category
-        let story = texts.story { story in
-            story.type == "return" && story.needs == "delivered" && story.outcome == "refund_issued"
+        let position = texts.story { story in
+            story.type == "return" && story.needs == "delivered" && story.outcome == "refund_issued" && story.isPlain
                 && story.reason == "customer_remorse" && story.about?.contains(category) ?? true
         }
-        guard let story else { throw ContentError("Tickets/Ordinary/return.yaml", "has no story about a \(category)") }
+        guard let position else {
+            throw ContentError("Tickets/Ordinary/return.yaml", "has no story about a \(category)")
+        }
+        let story = texts.tell(position)
         let place = "Tickets/Ordinary/return.yaml, \(story.key)"
         let slots = slots(order: order.id)
         let at =
@@ -57,20 +60,23 @@ extension WorldPlan {
         let lines = orders[orderID].lines
         let categories = Set(lines.map { catalogue[$0.productID].category })
         for type in types + ["recommendation", "billing"] {
-            let story = texts.story { story in
-                story.type == type && story.needs == "delivered" && story.escalation == nil
+            let voice = voices[orders[orderID].customerID]
+            let position = texts.story { story in
+                story.type == type && story.needs == "delivered" && story.escalation == nil && story.isPlain
+                    && (voice == nil || story.voice == voice)
                     && !["refund_issued", "replacement_sent"].contains(story.outcome)
                     && (story.about == nil || story.about?.contains { categories.contains($0) } == true)
             }
-            guard let story else { continue }
+            guard let position else { continue }
+            let story = texts.tell(position)
             let about = lines.first { story.about?.contains(catalogue[$0.productID].category) ?? true }
             let place = "Tickets/Ordinary/\(type).yaml, \(story.key)"
             var slots = slots(order: orderID, product: about?.productID)
             let ticket = addTicket(
                 TicketRequest(
                     customerID: orders[orderID].customerID, orderID: orderID, type: type, at: at,
-                    subject: try fill(story.subject, place, slots), body: try fill(story.body, place, slots)),
-                &generator)
+                    subject: try fill(story.subject, place, slots), body: try fill(story.body, place, slots),
+                    voice: story.voice), &generator)
             if isFinished {
                 slots["ticket"] = ticket
                 slots["agent"] = staff.members.first { $0.id == tickets[ticket].assigneeID }?.first

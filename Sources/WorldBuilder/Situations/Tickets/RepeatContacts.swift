@@ -16,7 +16,7 @@ extension Situation {
         let set = try plan.texts.set("P23")
         let customer = plan.addCustomer(
             CustomerRequest(
-                tier: generator.pick(["none", "silver", "gold"]), before: plan.clock.adding(days: -100),
+                tier: WorldPlan.plainTier(&generator), before: plan.clock.adding(days: -100),
                 past: .open(before: plan.clock.adding(days: -200))), &generator)
         let order = try plan.addSubjectOrder(of: customer, set.about, &generator)
         let texts = (set.texts ?? []).prefix(kind == "three in 30 days" ? 3 : 4)

@@ -19,7 +19,7 @@ extension Situation {
         let first = plan.moment(daysAgo: generator.number(in: 15...24), &generator)
         let customer = plan.addCustomer(
             CustomerRequest(
-                tier: generator.pick(["none", "silver", "gold"]), before: first,
+                tier: WorldPlan.plainTier(&generator), before: first,
                 past: .open(before: plan.clock.adding(days: -200))), &generator)
         func order(_ plan: inout WorldPlan, _ placed: Moment, _ product: String) -> String {
             plan.addMovingOrDelivered(customer, product, placed, isMoving: false, &generator).orderID

@@ -53,7 +53,7 @@ struct WorldBuildCommand: AsyncParsableCommand {
         do {
             world = try WorldBuilder(contentFolder: content).build(
                 name: name, seed: seed, scale: scale, split: split
-            ) { _, percent in progress.show(UInt64(percent), of: 100) }
+            ) { _, percent in progress.show(UInt64(min(percent, 99)), of: 100) }
         } catch {
             throw CommandFailure(.badAnswer, "no world was written: \(error)")
         }
@@ -61,6 +61,7 @@ struct WorldBuildCommand: AsyncParsableCommand {
         try world.snapshot.write(folder: folder)
         let registry = "\(folder).registry.json"
         try Data(world.registry.json.canonicalBytes + [UInt8(ascii: "\n")]).write(to: URL(fileURLWithPath: registry))
+        progress.show(100, of: 100)
         let instances = world.registry.json["instances"]?.elements?.count ?? 0
         if json {
             Console.print([
