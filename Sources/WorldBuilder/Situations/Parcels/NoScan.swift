@@ -19,7 +19,7 @@ extension Situation {
         let silent: Int =
             switch fate {
             case "over": limit + generator.number(in: 1...2)
-            case "lost": limit - generator.number(in: 0...1)
+            case "lost": max(3, limit - generator.number(in: 0...1))
             default: max(1, limit - generator.number(in: 2...3))
             }
         let lastSeen = plan.clock.adding(
