@@ -1,26 +1,6 @@
 internal import CanonicalJSON
 internal import Projections
 
-/// What a ticket must be like; the rest is drawn.
-struct TicketRequest {
-    var customerID: String
-    var orderID: String?
-    var buildID: String?
-    var type: String
-    var at: Moment
-    var subject: String
-    var body: String
-    var channel: String?
-    /// nil: by H20 once somebody has looked at it.
-    var priority: String?
-    /// `new`, `open`, `pending_customer`; for finished ones use ``WorldPlan/resolve(_:_:_:)`` afterwards.
-    var status = "open"
-    /// Of an `open` or waiting one; nil draws somebody whose role fits the type (H20).
-    var assigneeID: String?
-    /// How the customer writes; nil where it does not matter.
-    var voice: String?
-}
-
 extension WorldPlan {
     /// Makes a ticket.
     ///
@@ -56,21 +36,8 @@ extension WorldPlan {
         return request.type == "recommendation" ? "low" : "normal"
     }
 
-    /// Channels by which it can have come: letters come by mail or form, and nobody greets on the phone.
     private func channels(for request: TicketRequest) -> [(String, weight: Int)] {
-        let body = request.body
-        let customer = customers[request.customerID]
-        let isLetter =
-            body.contains("\n\n") || body.hasSuffix(customer.first) || body.hasSuffix(customer.last)
-            || ["Dear ", " write ", " writing ", "by mail", "Good day", "Good morning"].contains { body.contains($0) }
-        let greets = ["Hello", "Hi", "Hey", "Good "].contains { body.hasPrefix($0) }
-        return Self.channels(open: request.at).filter { channel, _ in
-            switch channel {
-            case "chat": !isLetter
-            case "phone": !isLetter && !greets
-            default: true
-            }
-        }
+        Self.channels(open: request.at).filter { request.suits($0.0, of: customers[request.customerID]) }
     }
 
     /// Form and mail always; chat and phone in their hours.

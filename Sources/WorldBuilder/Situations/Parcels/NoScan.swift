@@ -19,7 +19,7 @@ extension Situation {
         let silent: Int =
             switch fate {
             case "over": limit + generator.number(in: 1...2)
-            case "lost": limit - generator.number(in: 0...1)
+            case "lost": max(3, limit - generator.number(in: 0...1))
             default: max(1, limit - generator.number(in: 2...3))
             }
         let lastSeen = plan.clock.adding(
@@ -49,7 +49,8 @@ extension Situation {
         let earliest = min(patience, latest.adding(hours: -1))
         let at = min(Moment(seconds: generator.number(in: earliest.seconds...latest.seconds)).awake, latest)
         let ticket = try plan.addPlantedTicket(
-            "P38", variant: fate == "under" ? "early \(wish)" : wish, order: receipt.orderID, type: "shipping", at: at, &generator)
+            "P38", variant: fate == "under" ? "early \(wish)" : wish, order: receipt.orderID, type: "shipping", at: at,
+            &generator)
         let seen = Condition.MomentSource.member(
             EntityKey(.shipment, Text(shipment)), pointer: "/events/\(course.scans.count - 1)/at")
         let bounds: (least: Int?, most: Int?) =

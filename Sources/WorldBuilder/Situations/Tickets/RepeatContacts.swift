@@ -31,8 +31,8 @@ extension Situation {
             let id = try plan.addTicket(
                 telling: text, of: "P23", order: order, type: text.type ?? "other", at: at, &generator
             ) { request in
-                if isNewest { request.status = kind == "escalated" ? "open" : "new" }
                 request.voice = set.voice
+                if isNewest { request.status = kind == "escalated" ? "open" : "new" }
                 // The second on the same order is high once somebody has looked at it (H20).
                 if !ids.isEmpty, request.status != "new" { request.priority = "high" }
             }

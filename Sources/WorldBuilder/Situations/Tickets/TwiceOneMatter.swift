@@ -35,7 +35,10 @@ extension Situation {
             let at = plan.moment(hoursAgo: hours, &generator)
             return try plan.addTicket(
                 telling: text, of: "P68", order: order, type: text.type ?? "other", at: at, extra: extra, &generator
-            ) { $0.status = status }
+            ) {
+                $0.status = status
+                $0.voice = set.voice
+            }
         }
         let oldest = try ticket(&plan, same[0], orderID, 55...88, "open")
         // A call comes in the hours of the phone.
