@@ -5,10 +5,13 @@ import WorldBuilder
 
 /// The desk has a history: tickets in every month, ended by people who worked there, told by customers who sound alike.
 @Suite struct HistoryTests {
+    /// Built once for all of them.
+    private static let built = Result { try Worlds.build("history", seed: 13).snapshot }
+
     let snapshot: Snapshot
 
     init() throws {
-        snapshot = try Worlds.build("history", seed: 13).snapshot
+        snapshot = try Self.built.get()
     }
 
     private func text(_ document: Document, _ member: Text) -> String { document.object[member]?.text?.string ?? "" }
