@@ -40,6 +40,14 @@ import WorldBuilder
         }
     }
 
+    @Test func whoeverPostsInSlackWorkedThereThen() {
+        let since = Dictionary(
+            uniqueKeysWithValues: snapshot.documents(.employee).map { ($0.id.string, text($0, "createdAt")) })
+        for message in snapshot.documents(.slackMessage) {
+            #expect(since[text(message, "authorId")].map { $0 < text(message, "timestamp") } == true, "\(message.id)")
+        }
+    }
+
     @Test func whatIsWrittenBeforeDispatchEndsBeforeDispatch() throws {
         var labels: [String: String] = [:]
         for shipment in snapshot.documents(.shipment) {
