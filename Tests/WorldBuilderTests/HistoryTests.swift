@@ -5,10 +5,13 @@ import WorldBuilder
 
 /// The desk has a history: tickets in every month, ended by people who worked there, told by customers who sound alike.
 @Suite struct HistoryTests {
+    /// Built once for all of them.
+    private static let built = Result { try Worlds.build("history", seed: 13).snapshot }
+
     let snapshot: Snapshot
 
     init() throws {
-        snapshot = try Worlds.build("history", seed: 13).snapshot
+        snapshot = try Self.built.get()
     }
 
     private func text(_ document: Document, _ member: Text) -> String { document.object[member]?.text?.string ?? "" }
@@ -34,6 +37,14 @@ import WorldBuilder
         for resolution in snapshot.documents(.resolution) {
             let employee = text(resolution, "resolvedById")
             #expect(since[employee].map { $0 < text(resolution, "createdAt") } == true, "\(resolution.id)")
+        }
+    }
+
+    @Test func whoeverPostsInSlackWorkedThereThen() {
+        let since = Dictionary(
+            uniqueKeysWithValues: snapshot.documents(.employee).map { ($0.id.string, text($0, "createdAt")) })
+        for message in snapshot.documents(.slackMessage) {
+            #expect(since[text(message, "authorId")].map { $0 < text(message, "timestamp") } == true, "\(message.id)")
         }
     }
 
