@@ -21,7 +21,7 @@ import WorldBuilder
                     "createdAt": "2025-03-03T09:00:00Z",
                 ]
             ],
-            "slack_channel": ["desk": ["name": "desk"]],
+            "slack_channel": ["desk": ["name": "desk", "purpose": "p", "members": ["connect": []]]],
             "slack_message": [
                 "msg-1": [
                     "channelId": "desk", "authorId": .string(Text(author)), "text": "Good day.",
@@ -91,8 +91,10 @@ import WorldBuilder
     @Test(arguments: [("Oak Card 7", []), ("Elm Card 9", ["W-PRODUCT"])])
     func escalationsSpeakOfWhatWasBought(_ named: String, _ rules: [String]) throws {
         let product = { (name: String, sku: String) -> JSONValue in
-            ["category": "accessory", "sku": .string(Text(sku)), "name": .string(Text(name)), "brand": "B",
-                "price": 10, "inventory": ["inStock": 1, "backorderable": false], "specs": [:]]
+            [
+                "category": "accessory", "sku": .string(Text(sku)), "name": .string(Text(name)), "brand": "B",
+                "price": 10, "inventory": ["inStock": 1, "backorderable": false], "specs": [:],
+            ]
         }
         let entities: JSONValue = [
             "customer": ["ann": customer(born: "1980-01-01")],
@@ -123,8 +125,12 @@ import WorldBuilder
     @Test func anStandsBeforeAVowel() throws {
         let entities: JSONValue = [
             "customer": ["ann": customer(born: "1980-01-01")],
-            "product": ["arv": ["category": "accessory", "sku": "A", "name": "Archivane Tome", "brand": "B",
-                "price": 9, "inventory": ["inStock": 1, "backorderable": false], "specs": [:]]],
+            "product": [
+                "arv": [
+                    "category": "accessory", "sku": "A", "name": "Archivane Tome", "brand": "B",
+                    "price": 9, "inventory": ["inStock": 1, "backorderable": false], "specs": [:],
+                ]
+            ],
             "support_ticket": [
                 "tick-1": [
                     "customerId": "ann", "priority": "normal", "status": "new", "subject": "s",

@@ -26,7 +26,8 @@ enum CustomerFacts {
             findings.append(
                 WorldFinding(
                     rule: "W-AGE", entity: ticket.key.text.string,
-                    message: "is written by somebody of \(ages.lowerBound) to \(ages.upperBound), and the customer is \(age)"
+                    message:
+                        "is written by somebody of \(ages.lowerBound) to \(ages.upperBound), and the customer is \(age)"
                 ))
         }
         return findings + tierFindings(snapshot, registry)

@@ -8,7 +8,8 @@ extension WorldPlan {
         before: Moment, isPlatinum: Bool, _ generator: inout SeededGenerator
     ) -> String {
         let free = ordinaryCustomers.filter {
-            !crowd.contains($0) && voices[$0] == nil && customers[$0].createdAt < before && (customers[$0].tier == "platinum") == isPlatinum
+            !crowd.contains($0) && voices[$0] == nil && customers[$0].createdAt < before
+                && (customers[$0].tier == "platinum") == isPlatinum
         }
         if let customer = generator.pickAny(free) {
             crowd.insert(customer)
