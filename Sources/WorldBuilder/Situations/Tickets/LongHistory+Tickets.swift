@@ -59,11 +59,13 @@ extension WorldPlan {
         let types = generator.shuffle(["other", "order_issue", "troubleshooting", "shipping"])
         let lines = orders[orderID].lines
         let categories = Set(lines.map { catalogue[$0.productID].category })
-        for type in types + ["recommendation", "billing"] {
+        let kinds = types + ["recommendation", "billing"]
+        // In the customer's own voice as long as there are stories in it.
+        for (type, isAlike) in kinds.map({ ($0, true) }) + kinds.map({ ($0, false) }) {
             let voice = voices[orders[orderID].customerID]
             let position = texts.story { story in
                 story.type == type && story.needs == "delivered" && story.escalation == nil && story.isPlain
-                    && (voice == nil || story.voice == voice)
+                    && (voice == nil || !isAlike || story.voice == voice)
                     && !["refund_issued", "replacement_sent"].contains(story.outcome)
                     && (story.about == nil || story.about?.contains { categories.contains($0) } == true)
             }
