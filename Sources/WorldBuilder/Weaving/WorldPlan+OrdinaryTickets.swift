@@ -103,12 +103,13 @@ extension WorldPlan {
         }
         if let escalation = story.escalation {
             let isFormer = ticket.createdAt < Moment(WorldPlan.thirdMatrix, hour: 0)
-            escalate(
+            let id = escalate(
                 ticketID, type: escalation.type,
                 to: isFormer ? escalation.formerly ?? escalation.destination : escalation.destination,
                 notes: try fill(escalation.notes, place, slots), at: at,
                 resolvedAt: at.adding(hours: generator.number(in: 4...40)).working, &generator)
-            at = at.adding(hours: 42).working
+            let answered = escalations[id].resolvedAt ?? at
+            at = max(at.adding(hours: 42), answered.adding(minutes: 50)).working
         }
         var refund: String?
         if story.outcome == "refund_issued", let orderID = ticket.orderID {
