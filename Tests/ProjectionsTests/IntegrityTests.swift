@@ -128,6 +128,18 @@ import Testing
         }
     }
 
+    @Test func anOrderIsPaidOnce() throws {
+        var entities = try object(Self.sound)
+        var payments = try #require(entities["payment"]?.object)
+        var second = try #require(payments["pay"]?.object)
+        second["transactionId"] = "T2"
+        payments["again"] = .object(second)
+        entities["payment"] = .object(payments)
+        let found = IntegrityLint.findings(in: try World.importing(.object(entities)))
+        #expect(
+            found.map(\.description) == ["I-STATE-2 order/o: has 2 captured payments; it is paid once"])
+    }
+
     @Test func findingsStandInTheOrderOfRulesAndKeys() throws {
         let found = try findings("customer/c", "createdAt", #""2026-01-01T00:00:00Z""#)
         #expect(

@@ -86,7 +86,7 @@ import WorldBuilder
         let entities: JSONValue = [
             "resolution": [
                 "res-1": [
-                    "ticketId": "tick-250901-001", "outcome": "refund_issued", "createdAt": "2025-09-02T00:00:00Z",
+                    "ticketId": "tick-250901-001", "outcome": "refund_issued", "createdAt": "2025-09-02T12:00:00Z",
                 ]
             ],
             "customer": ["ann": customer("Ann Lee", email: "a@x.example")],

@@ -25,10 +25,13 @@ extension IntegrityLint {
         return try? PriceQuote(lines: lines, loyaltyTier: tier, shippingService: order.shippingService)
     }
 
-    /// I-STATE-2: which payments go with an order's status. What the rule calls usual is not checked.
+    /// I-STATE-2: which payments go with an order's status; no order is paid twice. What the rule calls usual is not
+    /// checked.
     static func checkPaymentsOfOrders(_ world: WorldState, _ report: inout IntegrityReport) {
         for order in world.entities(Order.self) {
             let statuses = world.documents(where: .paymentOrderID, equals: order.id).map { Payment($0).status }
+            let captures = statuses.count { $0 == "captured" }
+            if captures > 1 { report.add(order, "has \(captures) captured payments; it is paid once") }
             switch order.status {
             case "paid", "fulfilled":
                 guard !statuses.contains("captured") else { continue }

@@ -9,8 +9,10 @@ enum BusinessCalendar {
     ]
 
     static func isBusinessDay(_ date: CivilDate) -> Bool {
-        weekday(date) < 5 && !holidays.contains(date.text.string)
+        weekday(date) < 5 && !isHoliday(date)
     }
+
+    static func isHoliday(_ date: CivilDate) -> Bool { holidays.contains(date.text.string) }
 
     /// 0 for Monday ... 6 for Sunday.
     static func weekday(_ date: CivilDate) -> Int {

@@ -29,14 +29,17 @@ struct Moment: Sendable, Hashable, Comparable {
     /// Full days from this moment to a later one.
     func fullDays(until later: Moment) -> Int { (later.seconds - seconds) / 86_400 }
 
-    /// The moment itself, or the next at which people are awake.
-    var awake: Moment { hour >= 7 ? self : adding(hours: 7 - hour) }
-
-    /// The moment itself, or the next at which the desk is open: 8 to 22.
-    var working: Moment {
-        if hour < 8 { return adding(hours: 8 - hour) }
-        return hour < 22 ? self : adding(hours: 34 - hour)
+    /// The moment itself, or for most of those in the night one of the same day, the later the later it is.
+    var awake: Moment {
+        let night = 7 * 3600
+        let second = seconds - date.daysSinceEpoch * 86_400
+        // One in twelve cannot sleep.
+        guard second < night, seconds % 12 != 0 else { return self }
+        return Moment(date, hour: 7).adding(seconds: second * 16 / 7)
     }
+
+    /// The moment itself, or one of the next day's at which the desk is open.
+    var working: Moment { OfficeHours.desk.next(self) }
 
     var text: String {
         let rest = seconds - date.daysSinceEpoch * 86_400

@@ -36,7 +36,7 @@ extension Company {
     /// Fills figures, product names and people besides the values given.
     func filled(_ text: String, _ place: String, _ values: [String: String]) throws(ContentError) -> String {
         try TextTemplate(text).filled(place) { slot in
-            if let value = values[slot] ?? figures[slot] { return value }
+            if let value = values[slot] ?? figures.text(slot) { return value }
             if slot.hasPrefix("product:") {
                 return (try? catalogue.product(key: String(slot.dropFirst(8)), for: place))?.name
             }

@@ -19,6 +19,11 @@ struct HouseFigures: Sendable {
 
     subscript(name: String) -> String? { values.first { $0.name == name }?.value }
 
+    /// As texts show it: amounts by ``dollars(cents:)``, all else as it is.
+    func text(_ name: String) -> String? {
+        self[name].map { value in DollarText.parse(value).map { dollars(cents: $0) } ?? value }
+    }
+
     /// A whole number, such as `H07.days`.
     func number(_ name: String) throws(ContentError) -> Int {
         guard let number = self[name].flatMap({ Int($0) }) else {

@@ -14,6 +14,8 @@ struct StaffMember: Sendable {
     var name: String { "\(first) \(last)" }
     var email: String { "\(id.replacing("-", with: "."))@corecraft.example" }
 
+    var hours: OfficeHours { post.department == "support" ? .desk : .office }
+
     func may(_ permission: String) -> Bool { permissions.contains(permission) }
 
     var draft: FixedDraft {

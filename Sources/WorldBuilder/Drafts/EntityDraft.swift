@@ -82,5 +82,9 @@ extension JSONValue {
     static func whole(_ number: Int) -> JSONValue { JSONNumber(exactly: number).map { .number($0) } ?? .null }
 }
 
-/// `1234.50`
-func dollars(cents: Int) -> String { "\(cents / 100).\(twoDigits(cents % 100))" }
+/// An amount as texts write it: `1,234.50`.
+func dollars(cents: Int) -> String {
+    let dollars = cents / 100
+    let whole = dollars < 1000 ? "\(dollars)" : "\(dollars / 1000),\(threeDigits(dollars % 1000))"
+    return "\(whole).\(twoDigits(cents % 100))"
+}

@@ -16,7 +16,10 @@ public struct WorldFinding: Sendable, Hashable, CustomStringConvertible {
 /// and what makes a world read like a real company.
 public enum WorldLint {
     /// The rules of this lint, beside those of `IntegrityLint`.
-    public static let ruleIDs = ["W-EXCEPTION", "W-UNIQUE", "W-REFERENCE", "W-VARIETY", "W-SPECS"]
+    public static let ruleIDs = [
+        "W-EXCEPTION", "W-UNIQUE", "W-REFERENCE", "W-VARIETY", "W-SPECS", "W-STAFF", "W-HOURS", "W-AGE", "W-TIER",
+        "W-PRODUCT", "W-PROSE",
+    ]
 
     /// All findings, ordered by rule and entity.
     ///
@@ -31,6 +34,9 @@ public enum WorldLint {
         findings += TextReferences.findings(snapshot)
         findings += TextVariety(snapshot, registry).findings
         findings += SpecConsistency.findings(snapshot)
+        findings += StaffConduct.findings(snapshot)
+        findings += CustomerFacts.findings(snapshot, registry)
+        findings += TextProse.findings(snapshot)
         return findings.sorted { (Text($0.rule), Text($0.entity)) < (Text($1.rule), Text($1.entity)) }
     }
 

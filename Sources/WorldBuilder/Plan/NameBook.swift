@@ -28,7 +28,8 @@ struct NameBook: Sendable {
         let isBusiness = generator.chance(percent: 14)
         let domain = generator.pick(isBusiness ? people.businessDomains : people.personalDomains)
         while true {
-            let number = generator.number(in: 2...99)
+            // None that reads like a year of birth.
+            let number = generator.number(in: 2...39)
             let local =
                 switch generator.below(7) {
                 case 0: "\(plainFirst).\(plainLast)"

@@ -28,11 +28,14 @@ struct ParcelCourse: Sendable {
 
     private static let eastern = ["Pittsburgh, PA", "Harrisburg, PA", "Newark, NJ"]
 
+    /// The hubs on the way to a state or province, in the order in which a parcel passes them.
+    static func hubs(towards region: String) -> [String] {
+        routes.first { $0.regions.contains(region) }?.hubs ?? eastern
+    }
+
     /// So many hubs on the way, in the order in which a parcel passes them.
     static func route(to address: AddressDraft, _ stops: Int) -> [String] {
-        let hubs =
-            routes.first { $0.regions.contains(address.region) }?.hubs ?? eastern
-        return Array(hubs.prefix(stops))
+        Array(hubs(towards: address.region).prefix(stops))
     }
 
     /// A place that parcels pass.

@@ -64,11 +64,11 @@ extension WorldPlan {
             WorldPlan.parts + WorldPlan.peripherals, cents: cents, &generator, where: { !taken.contains($0.id) })
     }
 
-    /// Somebody of support who may approve refunds and whose desk no situation counts (H03).
+    /// Somebody of support who may approve refunds and is not on leave (H03).
     func refundHolder(_ generator: inout SeededGenerator) -> StaffMember {
         // The director and the leads always are.
         generator.pick(
-            staff.members(of: "support").filter { $0.may("issue_refund") && !reservedEmployees.contains($0.id) })
+            staff.members(of: "support").filter { $0.may("issue_refund") && !isAway($0.id) })
     }
 
     /// Pieces of an order's product, as a line of a refund.

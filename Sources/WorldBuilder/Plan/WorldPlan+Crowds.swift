@@ -8,13 +8,19 @@ extension WorldPlan {
         before: Moment, isPlatinum: Bool, _ generator: inout SeededGenerator
     ) -> String {
         let free = ordinaryCustomers.filter {
-            !crowd.contains($0) && customers[$0].createdAt < before && (customers[$0].tier == "platinum") == isPlatinum
+            !crowd.contains($0) && voices[$0] == nil && customers[$0].createdAt < before
+                && (customers[$0].tier == "platinum") == isPlatinum
         }
-        let tier = isPlatinum ? "platinum" : generator.pick(["none", "silver", "gold"])
-        let customer =
-            generator.pickAny(free)
-            ?? addCustomer(
-                CustomerRequest(tier: tier, before: before, past: .open(before: clock.adding(days: -200))), &generator)
+        if let customer = generator.pickAny(free) {
+            crowd.insert(customer)
+            return customer
+        }
+        let tier = isPlatinum ? "platinum" : WorldPlan.plainTier(&generator)
+        let past = clock.adding(days: -200)
+        let customer = addCustomer(
+            CustomerRequest(tier: tier, before: min(before, past.adding(days: -55)), past: .open(before: past)),
+            &generator)
+        addTierOrders(of: customer, before: past, &generator)
         crowd.insert(customer)
         return customer
     }
@@ -44,7 +50,7 @@ extension WorldPlan {
     ) throws(ContentError) -> (id: String, story: OrdinaryStory) {
         // A return may be one that the customer may not have; the next one then.
         for type in generator.shuffle(types) + types + types {
-            let next = texts.nextStory { $0.type == type && $0.needs == "delivered" }
+            let next = texts.nextStory { $0.type == type && $0.needs == "delivered" && $0.isPlain }
             guard let next else { continue }
             let days = type == "return" ? generator.number(in: 9...20) : generator.number(in: 12...90)
             let receipt = addCrowdOrder(

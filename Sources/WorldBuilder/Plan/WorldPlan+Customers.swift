@@ -23,6 +23,14 @@ enum CustomerPast {
     case closed
     /// Before that moment.
     case open(before: Moment)
+
+    /// A tier that fits what such customers buy (H15): what is known of them is little, and a past may be filled.
+    fileprivate func tier(_ generator: inout SeededGenerator) -> String {
+        switch self {
+        case .closed: generator.pick(weighted: [("none", 95), ("silver", 4), ("gold", 1)])
+        case .open: generator.pick(weighted: [("none", 92), ("silver", 5), ("gold", 2), ("platinum", 1)])
+        }
+    }
 }
 
 extension WorldPlan {
@@ -34,13 +42,12 @@ extension WorldPlan {
         var name = names.newName(people, &generator)
         if let first = request.first { name.first = first }
         if let last = request.last { name.last = last }
-        let city = request.city ?? generator.pick(usualCities)
+        let city = request.city ?? usualCity(&generator)
         let tier: String? =
             switch request.tier {
             case "absent"?: nil
             case let tier?: tier
-            case nil:
-                generator.pick(weighted: [("none", 76), ("silver", 15), ("gold", 7), ("platinum", 2)])
+            case nil: request.past.tier(&generator)
             }
         let earliest = request.after ?? request.before.adding(days: -420)
         let created = Moment(
@@ -48,9 +55,12 @@ extension WorldPlan {
                 in: min(earliest.seconds, request.before.seconds - 60)...request.before.seconds - 60))
         var addresses = [address(in: city, label: "shipping", &generator)]
         if request.separateBilling || generator.chance(percent: 12) {
-            addresses.append(address(in: generator.pick(usualCities), label: "billing", &generator))
+            addresses.append(address(in: usualCity(&generator), label: "billing", &generator))
         }
-        let birth = CivilDate(daysSinceEpoch: generator.number(in: -7_500...13_600))
+        // Accounts are for adults; people in middle life are the most.
+        let youngest = created.date.daysSinceEpoch - 6_600
+        let drawn = generator.number(in: -8_500...youngest) + generator.number(in: -8_500...youngest)
+        let birth = CivilDate(daysSinceEpoch: drawn / 2)
         var id = ""
         repeat {
             id = "\(slug("\(name.first) \(name.last)"))-\(10_000 + generator.below(90_000))"
@@ -65,19 +75,13 @@ extension WorldPlan {
         return id
     }
 
-    /// Makes a customer old enough to tell a text that speaks of grandchildren.
-    mutating func suitAge(of customer: String, to text: String) {
-        // Few texts speak of anything grand, which is found more quickly.
-        guard customers[customer].dateOfBirth.year > 1962, Self.grand.occurs(in: Text(text)),
-            ["grandson", "granddaughter", "grandchild", "grandkid"].contains(where: { text.contains($0) })
-        else { return }
-        let birth = customers[customer].dateOfBirth
-        let year = 1946 + birth.year % 16
-        customers[customer].dateOfBirth =
-            CivilDate(year: year, month: birth.month, day: min(28, birth.day)) ?? birth
+    /// A city of the shop's usual places, large ones more often and those that are named after others hardly ever.
+    func usualCity(_ generator: inout SeededGenerator) -> City {
+        let isTrap = generator.chance(percent: 2)
+        return generator.pick(
+            weighted: usualCities.filter { ($0.isTrap ?? false) == isTrap }
+                .map { ($0, weight: $0.postal.count * $0.area.count) })
     }
-
-    private static let grand = TextMatch("grand")
 
     /// Cities but for the far ones, which situations about shipping count.
     var usualCities: [City] {
@@ -96,5 +100,10 @@ extension WorldPlan {
         return AddressDraft(
             label: label, line1: "\(generator.number(in: 3...9800)) \(generator.pick(people.streets))", line2: line2,
             city: city.city, region: city.region, postalCode: generator.pick(city.postal), country: city.country)
+    }
+
+    /// A tier of a customer of whom it does not matter, but that it gives no priority (H20).
+    static func plainTier(_ generator: inout SeededGenerator) -> String {
+        generator.pick(weighted: [("none", 91), ("silver", 6), ("gold", 3)])
     }
 }

@@ -14,13 +14,17 @@ extension WorldPlan {
         var request = TicketRequest(
             customerID: orders[orderID].customerID, orderID: orderID, type: type, at: at,
             subject: try fill(text.subject, situation, slots), body: try fill(text.body, situation, slots))
+        request.voice = text.voice
+        request.channel = text.channel
         adjust(&request)
         return addTicket(request, &generator)
     }
 
-    /// Ends a ticket with one of the desk's own short texts for its type.
+    /// Ends a ticket as its story does, or with one of the desk's own short texts for its type.
+    ///
+    /// - Parameter telling: The story's end, in the agent's words.
     mutating func finish(
-        _ ticketID: String, at: Moment, _ generator: inout SeededGenerator
+        _ ticketID: String, telling: String? = nil, at: Moment, _ generator: inout SeededGenerator
     ) throws(ContentError) {
         let ticket = tickets[ticketID]
         let outcome =
@@ -31,7 +35,12 @@ extension WorldPlan {
             }
         var slots = ticket.orderID.map { self.slots(order: $0) } ?? self.slots(customer: ticket.customerID)
         slots["ticket"] = ticketID
-        let details = try resolutionText(outcome, slots, &generator)
+        let details: String
+        if let telling {
+            details = try fill(telling, "the end of \(ticketID)", slots)
+        } else {
+            details = try resolutionText(outcome, slots, &generator)
+        }
         resolve(ticketID, outcome: outcome, details: details, at: at, &generator)
     }
 
@@ -70,9 +79,13 @@ extension WorldPlan {
         return try pickProduct(wanted, &generator, where: fits)
     }
 
-    /// Holders of a support role who are at work, those with counted desks and the trainee among them.
-    func atWork(role: String) -> [StaffMember] {
-        staff.members(role: role).filter { $0.post.department == "support" && !isAway($0.id) }
+    /// Holders of a support role who were here then and are not on leave now, the trainee among them.
+    ///
+    /// - Parameter at: nil for the clock.
+    func atWork(role: String, at: Moment? = nil) -> [StaffMember] {
+        staff.members(role: role).filter {
+            $0.post.department == "support" && !isAway($0.id) && $0.since < at ?? clock
+        }
     }
 
     /// A moment so many hours before the clock, give or take half an hour.

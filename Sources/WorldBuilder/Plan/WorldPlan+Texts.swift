@@ -77,6 +77,8 @@ extension WorldPlan {
         var request = TicketRequest(
             customerID: orders[orderID].customerID, orderID: orderID, type: type, at: at,
             subject: try fill(text.subject, situation, slots), body: try fill(text.body, situation, slots))
+        request.voice = text.voice
+        request.channel = text.channel
         adjust(&request)
         return (addTicket(request, &generator), text)
     }

@@ -1,33 +1,16 @@
 internal import CanonicalJSON
 internal import Projections
 
-/// What a ticket must be like; the rest is drawn.
-struct TicketRequest {
-    var customerID: String
-    var orderID: String?
-    var buildID: String?
-    var type: String
-    var at: Moment
-    var subject: String
-    var body: String
-    var channel: String?
-    /// nil: by H20 once somebody has looked at it.
-    var priority: String?
-    /// `new`, `open`, `pending_customer`; for finished ones use ``WorldPlan/resolve(_:_:_:)`` afterwards.
-    var status = "open"
-    /// Of an `open` or waiting one; nil draws somebody whose role fits the type (H20).
-    var assigneeID: String?
-}
-
 extension WorldPlan {
     /// Makes a ticket.
     ///
     /// - Returns: The id.
     mutating func addTicket(_ request: TicketRequest, _ generator: inout SeededGenerator) -> String {
         let id = newID("tick", request.at.date, &generator)
-        let channel = request.channel ?? generator.pick(weighted: Self.channels(open: request.at))
+        let channel = request.channel ?? generator.pick(weighted: channels(for: request))
         let isNew = request.status == "new"
-        suitAge(of: request.customerID, to: request.body)
+        suitAge(of: request.customerID, to: request.body, on: request.at.date)
+        if let voice = request.voice { voices[request.customerID] = voice }
         // Somebody has looked at it since, as far as there was time.
         let minutes = max(20, min(900, (clock.seconds - request.at.seconds) / 60 - 15))
         tickets.add(
@@ -36,7 +19,7 @@ extension WorldPlan {
                 ticketType: request.type, channel: channel, priority: request.priority ?? usualPriority(request),
                 status: request.status,
                 subject: request.subject, body: request.body,
-                assigneeID: isNew ? nil : request.assigneeID ?? usualAssignee(request.type, &generator),
+                assigneeID: isNew ? nil : request.assigneeID ?? usualAssignee(request, &generator),
                 createdAt: request.at,
                 updatedAt: isNew
                     ? request.at : min(clock, request.at.adding(minutes: generator.number(in: 20...minutes)))))
@@ -48,29 +31,37 @@ extension WorldPlan {
         if request.status == "new" { return "normal" }
         // A high one that is a day old would be over its time (H14) when it is unfinished, which P80 counts.
         let isFresh = request.at.fullDays(until: clock) < 1
-        let isUnfinished = request.status == "open" && request.at.fullDays(until: clock) < 6
+        let isUnfinished = request.status == "open" && request.at.fullDays(until: clock) < 8
         if customers[request.customerID].tier == "platinum", isFresh || !isUnfinished { return "high" }
         return request.type == "recommendation" ? "low" : "normal"
     }
 
+    private func channels(for request: TicketRequest) -> [(String, weight: Int)] {
+        Self.channels(open: request.at).filter { request.suits($0.0, of: customers[request.customerID]) }
+    }
+
     /// Form and mail always; chat and phone in their hours.
     private static func channels(open at: Moment) -> [(String, weight: Int)] {
-        let isWeekend = BusinessCalendar.weekday(at.date) >= 5
-        let chat = isWeekend ? (10..<18).contains(at.hour) : (8..<22).contains(at.hour)
-        let phone = !isWeekend && (9..<20).contains(at.hour)
+        let chat = OfficeHours.desk.isOpen(at: at)
+        let phone = BusinessCalendar.isBusinessDay(at.date) && (9..<20).contains(at.hour)
         return [("email", 38), ("web", 34), ("chat", chat ? 20 : 0), ("phone", phone ? 18 : 0)]
     }
 
-    /// Somebody of the role that handles such tickets (H20).
-    func usualAssignee(_ type: String, _ generator: inout SeededGenerator) -> String {
-        let role = WorldPlan.role(for: type)
-        let members = staff.members(role: role)
-            .filter { $0.post.key != "trainee" && !reservedEmployees.contains($0.id) }
+    private func usualAssignee(_ request: TicketRequest, _ generator: inout SeededGenerator) -> String {
+        usualAssignee(request.type, status: request.status, at: request.at, &generator)
+    }
+
+    /// Somebody of the role that handles such tickets (H20), who was here then and whose desk no situation counts.
+    func usualAssignee(
+        _ type: String, status: String = "open", at: Moment, _ generator: inout SeededGenerator
+    ) -> String {
+        let members = atWork(role: WorldPlan.role(for: type), at: at)
+            .filter { $0.post.key != "trainee" && !isCounted($0.id, status: status) }
         return generator.pick(members).id
     }
 
-    /// A moment for a ticket that is still unfinished, well within the time that its kind is given (H14), so that only
-    /// the tickets of P80 are over it.
+    /// A moment for a ticket that is still unfinished, a day and more within the time that its kind is given (H14), so
+    /// that only the tickets of P80 are over it.
     ///
     /// - Parameters:
     ///   - priority: `high`, `normal`, `low`; `new` for a ticket that nobody has looked at.
@@ -81,12 +72,19 @@ extension WorldPlan {
         let hours =
             switch priority {
             case "new": 2...15
-            case "high": 3...26
-            case "low": 4...200
-            default: 3...90
+            case "high": 3...hoursOpen("H14.highDays")
+            case "low": 4...hoursOpen("H14.lowDays")
+            default: 3...hoursOpen("H14.normalDays")
             }
-        let at = clock.adding(hours: -generator.number(in: hours), minutes: -generator.below(50))
-        return max(at, min(notBefore.adding(minutes: 40), clock.adding(minutes: -90)))
+        let drawn = clock.adding(hours: -generator.number(in: hours), minutes: -generator.below(50)).awake
+        let latest = clock.adding(minutes: -90)
+        return max(min(drawn, latest), min(notBefore.adding(minutes: 40), latest))
+    }
+
+    /// The hours that an unfinished ticket may have waited, a day less than its kind is given.
+    private func hoursOpen(_ figure: String) -> Int {
+        let days = company.figures[figure].flatMap { Int($0) } ?? 2
+        return (days - 1) * 24
     }
 
     /// H20: type to role.
@@ -98,10 +96,14 @@ extension WorldPlan {
         }
     }
 
+    /// The next moment at which the desk works, at the latest the clock, which lies within its hours.
+    private func worked(_ at: Moment) -> Moment { min(at.working, clock) }
+
     /// Writes an internal note on a ticket.
     mutating func addNote(
         _ ticketID: String, by author: String, at: Moment, _ text: String, _ generator: inout SeededGenerator
     ) {
+        let at = worked(at)
         let id = newID("note", at.date, &generator)
         tickets[ticketID].notes.append(NoteDraft(id: id, authorID: author, at: at, text: text))
         tickets[ticketID].updatedAt = max(tickets[ticketID].updatedAt ?? at, at)
@@ -121,8 +123,9 @@ extension WorldPlan {
         _ ticketID: String, outcome: String, details: String?, by: String? = nil, at: Moment, refund: String? = nil,
         closes reason: String? = nil, _ generator: inout SeededGenerator
     ) -> String {
-        let at = min(at, clock)
-        let employee = by ?? tickets[ticketID].assigneeID ?? usualAssignee(tickets[ticketID].ticketType, &generator)
+        let at = worked(at)
+        let employee =
+            by ?? tickets[ticketID].assigneeID ?? usualAssignee(tickets[ticketID].ticketType, at: at, &generator)
         let id = newID("res", at.date, &generator)
         resolutions.add(
             ResolutionDraft(
@@ -144,12 +147,12 @@ extension WorldPlan {
         _ ticketID: String, type: String, to department: String, notes: String, at: Moment, resolvedAt: Moment? = nil,
         _ generator: inout SeededGenerator
     ) -> String {
-        let at = min(at, clock)
+        let at = worked(at)
         let id = newID("esc", at.date, &generator)
         escalations.add(
             EscalationDraft(
                 id: id, ticketID: ticketID, escalationType: type, destination: department, notes: notes, createdAt: at,
-                resolvedAt: resolvedAt.map { min($0, clock) }))
+                resolvedAt: resolvedAt.map { max(at, min(OfficeHours.office.next($0), clock.adding(hours: -2))) }))
         tickets[ticketID].updatedAt = max(tickets[ticketID].updatedAt ?? at, at)
         return id
     }
@@ -162,14 +165,15 @@ extension WorldPlan {
         payment: String, ticket: String?, reason: String, status: String, lines: [RefundLineDraft], at: Moment,
         _ generator: inout SeededGenerator
     ) -> String {
-        let at = min(at, clock)
+        let at = worked(at)
         let id = newID("ref", at.date, &generator)
+        // Finance pays out in its own hours, this morning at the latest.
+        let paid = OfficeHours.office.next(at.adding(hours: generator.number(in: 110...280)))
+        let latest = clock.adding(minutes: -generator.number(in: 70...500))
         refunds.add(
             RefundDraft(
                 id: id, paymentID: payment, ticketID: ticket, reason: reason, status: status, lines: lines,
-                createdAt: at,
-                processedAt: status == "processed"
-                    ? min(clock, at.adding(hours: generator.number(in: 110...280)).working) : nil))
+                createdAt: at, processedAt: status == "processed" ? max(at, min(paid, latest)) : nil))
         return id
     }
 

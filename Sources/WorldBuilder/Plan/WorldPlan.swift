@@ -29,14 +29,16 @@ struct WorldPlan: Sendable {
     var openPasts: [(customerID: String, before: Moment)] = []
     /// Products that ordinary orders leave alone, since a situation counts their sales.
     var reservedProducts: Set<String> = []
-    /// Employees whose desks a situation counts: nothing else is assigned to them.
-    var reservedEmployees: Set<String> = []
     /// How many times as much ordinary business there is as in a world of scale 1.
     var scale = 1
     /// Weeks in which more is sold than usual.
     var busyTimes: BusyTimes
     /// Whose desks those are; drawn by ``countDesks(_:)``.
     var desks: CountedDesks?
+    /// What customers have paid in the 365 days before the clock, in cents, before refunds: tiers come from it (H15).
+    var yearSpend: [String: Int] = [:]
+    /// The voice in which a customer has written.
+    var voices: [String: String] = [:]
     /// Ordinary customers whom situations gave one ticket each to fill a desk.
     var crowd: Set<String> = []
     /// How many of an id's kind a day can have.
@@ -73,15 +75,23 @@ struct WorldPlan: Sendable {
         identifiers.newTransactionID(&generator)
     }
 
-    /// A moment of a day at which people are awake.
+    /// How many of a hundred orders and letters fall into each hour: a hump in the evening, few in the night.
+    private static let hours: [(Int, weight: Int)] = [
+        (0, 2), (1, 1), (2, 1), (6, 1), (7, 2), (8, 4), (9, 5), (10, 5), (11, 5), (12, 6), (13, 5), (14, 5), (15, 5),
+        (16, 6), (17, 6), (18, 7), (19, 8), (20, 9), (21, 8), (22, 5), (23, 3),
+    ]
+
+    /// A moment of a day at which people buy and write.
     func moment(on date: CivilDate, _ generator: inout SeededGenerator) -> Moment {
-        Moment(date, hour: 7).adding(seconds: generator.below(59_000))
+        let hour = generator.pick(weighted: Self.hours)
+        let at = Moment(date, hour: hour).adding(seconds: generator.below(3600))
+        // The clock's own day is not over.
+        return date.daysSinceEpoch < clock.date.daysSinceEpoch || at < clock.adding(hours: -1)
+            ? at : Moment(date, hour: 7).adding(seconds: generator.below(38_000))
     }
 
-    /// A moment so many days before the clock, at an hour at which people are awake.
+    /// A moment so many days before the clock at which people buy and write.
     func moment(daysAgo days: Int, _ generator: inout SeededGenerator) -> Moment {
-        let date = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - days)
-        let latest = days == 0 ? 41_000 : 59_000
-        return Moment(date, hour: 7).adding(seconds: generator.below(latest))
+        moment(on: CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - days), &generator)
     }
 }

@@ -7,6 +7,23 @@ struct OfficeTexts: Sendable {
     /// By shipment status; `exception` by cause: `exception-weather`, ...
     let shipmentEvents: [String: [String]]
     let paymentFailures: [PaymentFailure]
+    let claims: [ClaimText]
+
+    struct ClaimText: Decodable, Sendable {
+        /// Product categories.
+        let about: [String]
+        /// `defect` or `malfunction`
+        let reason: String
+        /// The denial reason; nil when it was accepted.
+        let denial: String?
+        /// What the claimant tells, and what the desk found.
+        let told: String
+        let verdict: String
+    }
+
+    private struct Claims: Decodable {
+        let claims: [ClaimText]
+    }
 
     struct EscalationText: Decodable, Sendable {
         let destination: String
@@ -26,6 +43,7 @@ struct OfficeTexts: Sendable {
         resolutions = try folder.yaml([String: [String]].self, "Texts/resolutions.yaml")
         escalations = try folder.yaml([String: [EscalationText]].self, "Texts/escalations.yaml")
         shipmentEvents = try folder.yaml([String: [String]].self, "Texts/shipment-events.yaml")
+        claims = try folder.yaml(Claims.self, "Texts/claims.yaml").claims
         paymentFailures = try folder.yaml(Failures.self, "Texts/payment-failures.yaml").codes
     }
 }

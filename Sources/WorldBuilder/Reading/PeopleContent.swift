@@ -45,11 +45,18 @@ struct City: Decodable, Sendable {
     let city: String
     /// State or province code.
     let region: String
+    /// Named after another place, which few customers live in.
+    let isTrap: Bool?
     /// `US` or `CA`
     let country: String
     let postal: [String]
     /// Telephone area codes.
     let area: [String]
+
+    private enum CodingKeys: String, CodingKey {
+        case city, region, country, postal, area
+        case isTrap = "trap"
+    }
 }
 
 private struct Domains: Decodable {

@@ -4,8 +4,14 @@ struct OrdinaryStory: Decodable, Sendable {
     let voice: String
     /// Product categories that it fits; any when absent.
     let about: [String]?
-    /// The state of the order that it fits: `delivered`, `moving`, `paid`, `pending`, `cancelled`, `none`.
+    /// Keys of the products that it fits, where their category says too little.
+    let products: [String]?
+    /// The state of the order that it fits: `delivered`, `moving`, `paid`, `pending`, `declined`, `cancelled`, `none`.
     let needs: String
+    /// The months of the year, 1 to 12, in which it happens; any when absent.
+    let months: [Int]?
+    /// The regions of the shipping address in which it happens; any when absent.
+    let regions: [String]?
     let subject: String
     let body: String
     let outcome: String
@@ -14,11 +20,21 @@ struct OrdinaryStory: Decodable, Sendable {
     /// `full`, `item` or `shipping`, where the outcome is `refund_issued`.
     let refund: String?
     let reason: String?
+    /// An internal note that the assignee writes before the end.
+    let note: String?
+    /// The closure reason of a ticket that is closed without being solved, such as `customer_abandoned`.
+    let closes: String?
     var type = ""
+    /// The ages of those who could write so; nil for any.
+    var ages: ClosedRange<Int>?
 
     private enum CodingKeys: String, CodingKey {
-        case key, voice, about, needs, subject, body, outcome, resolution, escalation, refund, reason
+        case key, voice, about, products, needs, months, regions, subject, body, outcome, resolution, escalation, refund
+        case reason, note, closes
     }
+
+    /// Whether it fits any day, place and product of its categories, as situations need it.
+    var isPlain: Bool { months == nil && regions == nil && products == nil && closes == nil && ages == nil }
 
     static func all(_ folder: ContentFolder) throws(ContentError) -> [OrdinaryStory] {
         var stories: [OrdinaryStory] = []
@@ -26,6 +42,7 @@ struct OrdinaryStory: Decodable, Sendable {
             let content = try folder.yaml(OrdinaryFile.self, file)
             for var story in content.stories {
                 story.type = content.type
+                story.ages = AgeCues.ages(in: story.body)
                 stories.append(story)
             }
         }
@@ -41,6 +58,8 @@ private struct OrdinaryFile: Decodable {
 struct StoryEscalation: Decodable, Sendable {
     let type: String
     let destination: String
+    /// The department that the matrix named before August 1, 2025, where it was another (H12).
+    let formerly: String?
     let notes: String
 }
 
@@ -83,6 +102,8 @@ struct PlantedText: Decodable, Sendable {
     let promise: String?
     /// The state of the order that it fits.
     let needs: String?
+    /// The channel by which it came, where its words tell.
+    let channel: String?
 }
 
 struct PlantedSet: Decodable, Sendable {

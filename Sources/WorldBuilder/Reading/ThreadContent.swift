@@ -11,6 +11,8 @@ struct ThreadContent: Decodable, Sendable {
     let about: [String]?
     /// The type of ticket that it talks about.
     let ticket: String?
+    /// The key of the ordinary story whose ticket it talks about.
+    let story: String?
     /// What a planted thread settles, for the registry: its further front fields.
     let question: String?
     let wrong: String?
@@ -25,7 +27,7 @@ struct ThreadContent: Decodable, Sendable {
     var channel: String?
 
     private enum CodingKeys: String, CodingKey {
-        case key, kind, variant, day, month, about, ticket, question, wrong, right, responsible, promise, cluster
+        case key, kind, variant, day, month, about, ticket, story, question, wrong, right, responsible, promise, cluster
         case messages, channel
         case promisedBy = "promised_by"
     }

@@ -8,7 +8,6 @@ struct WorldSize: Sendable {
     var orders: Int
     var peakOrders: Int
     var tickets: Int
-    var escalations: Int
     var builds: Int
     var claims: Int
     var threads: Int
@@ -17,13 +16,12 @@ struct WorldSize: Sendable {
         ordinaryCustomers = 90 * scale
         customers = 430 * scale
         // Situations take most of the first thousand; the rest is the ordinary course over the seasons.
-        orders = 900 * scale + 250
+        orders = 900 * scale + 400
         peakOrders = 150 * scale
-        tickets = 450 * scale + 30
-        escalations = 60 * scale
+        tickets = 580 * scale + 10
         builds = 90 * scale
         claims = 24 * scale
-        threads = 58
+        threads = 70
     }
 }
 
@@ -37,75 +35,59 @@ struct OrdinaryBusiness {
         let missing = size.customers - plan.customers.count
         if missing > 0 { plan.addOrdinaryCustomers(missing, &generator) }
         let planted = Set(plan.orders.all.map(\.id))
+        plan.addTierOrders(&generator)
         try plan.addOrdinaryOrders(upTo: size.orders, peak: size.peakOrders, progress, &generator)
         let free = plan.orders.all.map(\.id).filter { !planted.contains($0) }
         // What the backlog of P80 will tell.
         plan.texts.keepBackStories(26) {
-            $0.needs == "delivered" && ["troubleshooting", "billing", "shipping", "other"].contains($0.type)
+            $0.needs == "delivered" && $0.isPlain
+                && ["troubleshooting", "billing", "shipping", "other"].contains($0.type)
         }
-        plan.texts.keepBackStories(5) { $0.needs == "delivered" && $0.type == "recommendation" }
-        try addTickets(&plan, about: free, &generator)
+        plan.texts.keepBackStories(5) { $0.needs == "delivered" && $0.isPlain && $0.type == "recommendation" }
+        let told = try addTickets(&plan, about: free, &generator)
         plan.texts.giveBackStories()
-        try addEscalations(&plan, about: Set(free), &generator)
         try addBuilds(&plan, &generator)
-        addClaims(&plan, about: free, &generator)
+        try plan.addOrdinaryClaims(upTo: size.claims, about: free, &generator)
         progress.show(.messages)
-        try addThreads(&plan, &generator)
+        try addThreads(&plan, told: told, &generator)
     }
 
+    /// Tickets of ordinary orders, month by month in proportion to the orders of the time.
+    ///
+    /// - Returns: Finished tickets by the key of the story that each tells.
     private func addTickets(
         _ plan: inout WorldPlan, about orders: [String], _ generator: inout SeededGenerator
-    ) throws(ContentError) {
-        // Nobody but the customers of P23 writes four times within a month or so.
-        var written: [String: Int] = [:]
-        for ticket in plan.tickets.all { written[ticket.customerID, default: 0] += 1 }
-        for orderID in generator.shuffle(orders) where plan.tickets.count < size.tickets {
+    ) throws(ContentError) -> [String: String] {
+        var months = TicketMonth.all(of: plan, free: generator.shuffle(orders))
+        var written: [String: [Moment]] = [:]
+        for ticket in plan.tickets.all { written[ticket.customerID, default: []].append(ticket.createdAt) }
+        var told: [String: String] = [:]
+        while plan.tickets.count < size.tickets {
             progress.show(.tickets, plan.tickets.count, of: size.tickets)
-            let customer = plan.orders[orderID].customerID
-            guard written[customer, default: 0] < 3 else { continue }
-            guard let (ticketID, story) = try plan.addOrdinaryTicket(order: orderID, &generator) else { continue }
-            written[customer, default: 0] += 1
-            let age = plan.tickets[ticketID].createdAt.fullDays(until: plan.clock)
-            // Older ones are finished; the desk keeps its times (H14), but for what situations plant.
-            guard age >= 4 || generator.chance(percent: 35) else { continue }
-            if let assignee = generator.pickAny(plan.atWork(role: WorldPlan.role(for: story.type))) {
-                plan.tickets[ticketID].assigneeID = assignee.id
+            let open = months.indices.filter { !months[$0].free.isEmpty }
+            guard let month = open.min(by: { months[$0].lags(behind: months[$1]) }) else { break }
+            let order = plan.orders[months[month].free.removeLast()]
+            // Nobody but the customers of P23 writes four times within a month or so.
+            let near = written[order.customerID, default: []].count {
+                abs($0.seconds - order.createdAt.seconds) < 60 * 86_400
             }
-            try plan.settle(ticketID, story, mayClose: true, &generator)
+            guard near < 2, let made = try plan.addOrdinaryTicket(order: order.id, &generator)
+            else { continue }
+            months[month].tickets += 1
+            let ticket = plan.tickets[made.id]
+            written[ticket.customerID, default: []].append(ticket.createdAt)
+            // Older ones are finished; the desk keeps its times (H14), but for what situations plant.
+            let age = ticket.createdAt.fullDays(until: plan.clock)
+            guard age >= 4 || generator.chance(percent: 35) else { continue }
+            if let solver = generator.pickAny(plan.solvers(of: ticket, made.story)) {
+                plan.tickets[made.id].assigneeID = solver.id
+            }
+            try plan.settle(made.id, made.story, mayClose: true, &generator)
+            if told[made.story.key] == nil, plan.tickets[made.id].resolutionID != nil {
+                told[made.story.key] = made.id
+            }
         }
-    }
-
-    /// Some finished tickets went through other hands before they were solved.
-    private func addEscalations(
-        _ plan: inout WorldPlan, about orders: Set<String>, _ generator: inout SeededGenerator
-    ) throws(ContentError) {
-        let escalated = Set(plan.escalations.all.map(\.ticketID))
-        let finished = plan.tickets.all.filter { ticket in
-            ticket.status == "resolved" && !escalated.contains(ticket.id) && orders.contains(ticket.orderID ?? "")
-        }
-        for ticket in generator.shuffle(finished) where plan.escalations.count < size.escalations {
-            guard let resolution = ticket.resolutionID, let order = ticket.orderID else { continue }
-            let types =
-                switch ticket.ticketType {
-                case "troubleshooting": ["technical", "product_specialist"]
-                case "recommendation": ["product_specialist"]
-                case "return": ["policy_exception"]
-                default: ["technical", "product_specialist", "policy_exception"]
-                }
-            let type = generator.pick(types)
-            guard let text = generator.pickAny(plan.company.content.office.escalations[type] ?? []) else { continue }
-            let solved = plan.resolutions[resolution].createdAt
-            let span = max(3, (solved.seconds - ticket.createdAt.seconds) / 60 - 2)
-            let at = ticket.createdAt.adding(minutes: generator.number(in: 1...span / 2 + 1))
-            var slots = plan.slots(order: order)
-            slots["ticket"] = ticket.id
-            let touched = ticket.updatedAt
-            plan.escalate(
-                ticket.id, type: type, to: text.destination,
-                notes: try plan.fill(text.notes, "Texts/escalations.yaml", slots), at: at,
-                resolvedAt: at.adding(minutes: span / 3), &generator)
-            plan.tickets[ticket.id].updatedAt = touched
-        }
+        return told
     }
 
     private func addBuilds(_ plan: inout WorldPlan, _ generator: inout SeededGenerator) throws(ContentError) {
@@ -121,41 +103,33 @@ struct OrdinaryBusiness {
         }
     }
 
-    /// Claims of ordinary customers on single parts that have been delivered for a while.
-    private func addClaims(_ plan: inout WorldPlan, about orders: [String], _ generator: inout SeededGenerator) {
-        for orderID in generator.shuffle(orders) where plan.claims.count < size.claims {
-            let order = plan.orders[orderID]
-            guard order.status == "fulfilled", order.createdAt.fullDays(until: plan.clock) > 70,
-                let line = order.lines.first(where: {
-                    !["prebuilt", "workstation", "bundle"].contains(plan.catalogue[$0.productID].category)
-                })
-            else { continue }
-            let at = order.createdAt.adding(days: generator.number(in: 35...64)).working
-            let isRecent = at.fullDays(until: plan.clock) < 15
-            let status = isRecent ? "pending_review" : generator.pick(weighted: [("accepted", 70), ("denied", 30)])
-            plan.claims.add(
-                ClaimDraft(
-                    id: plan.newID("claim", at.date, &generator), productID: line.productID, orderID: orderID,
-                    customerID: order.customerID, reason: generator.pick(["defect", "malfunction"]), status: status,
-                    denialReason: status == "denied"
-                        ? generator.pick(["uncovered_damage", "insufficient_evidence"]) : nil,
-                    notes: nil, createdAt: at,
-                    updatedAt: status == "pending_review" ? at : at.adding(days: generator.number(in: 2...5))))
-        }
-    }
-
-    private func addThreads(_ plan: inout WorldPlan, _ generator: inout SeededGenerator) throws(ContentError) {
-        let tickets = generator.shuffle(plan.tickets.all.filter { $0.status == "resolved" && $0.orderID != nil })
+    /// Threads about the tickets of single stories first, then those that fit any ticket of a type, or none.
+    private func addThreads(
+        _ plan: inout WorldPlan, told: [String: String], _ generator: inout SeededGenerator
+    ) throws(ContentError) {
         var used: Set<String> = []
+        while let thread = plan.texts.ordinaryThread(where: { $0.story.map { told[$0] != nil } ?? false }) {
+            guard let id = thread.story.flatMap({ told[$0] }), let order = plan.tickets[id].orderID,
+                plan.newest(in: thread) < plan.tickets[id].createdAt
+            else { continue }
+            used.insert(id)
+            let at = plan.tickets[id].createdAt.adding(minutes: generator.number(in: 40...200)).working
+            try plan.postThread(
+                thread, channel: thread.channel ?? "", at: at,
+                slots: plan.slots(order: order).merging(["ticket": id]) { own, _ in own }, ticketID: id, &generator)
+        }
+        let tickets = generator.shuffle(plan.tickets.all.filter { $0.status == "resolved" && $0.orderID != nil })
         for _ in 0..<size.threads {
-            guard let thread = plan.texts.ordinaryThread(where: { _ in true }) else { return }
+            guard let thread = plan.texts.ordinaryThread(where: { $0.story == nil }) else { return }
+            let since = plan.newest(in: thread)
             var slots: [String: String] = [:]
-            var at = start(of: thread, plan, &generator)
+            var at = start(of: thread, since: since, plan, &generator)
             var ticketID: String?
             if let type = thread.ticket {
                 guard
                     let ticket = tickets.first(where: { ticket in
                         ticket.ticketType == type && !used.contains(ticket.id)
+                            && since < ticket.createdAt
                             && thread.about.map { $0.contains(category(of: ticket, plan)) } ?? true
                     }), let order = ticket.orderID
                 else { continue }
@@ -176,17 +150,16 @@ struct OrdinaryBusiness {
         }
     }
 
-    /// In working hours, in the thread's month when it has one that lies within the world's time.
-    private func start(of thread: ThreadContent, _ plan: WorldPlan, _ generator: inout SeededGenerator) -> Moment {
-        let within = thread.month.flatMap { CivilDate(Text("\($0)-01")) }
-        let first = within.map { max($0.daysSinceEpoch, plan.beginning.date.daysSinceEpoch) }
-        // The trainee has been here for some months only.
-        let reach = thread.messages.contains { $0.by == "trainee" } ? 140 : 500
-        let day =
-            first.map { $0 + generator.below(27) }
-            ?? plan.clock.date.daysSinceEpoch - generator.number(in: 3...reach)
-        let date = CivilDate(daysSinceEpoch: min(day, plan.clock.date.daysSinceEpoch - 2))
-        return Moment(date, hour: 8).adding(seconds: generator.below(32_000))
+    /// In the thread's month when it has one that lies within the world's time and in which all who take part were here.
+    private func start(
+        of thread: ThreadContent, since: Moment, _ plan: WorldPlan, _ generator: inout SeededGenerator
+    ) -> Moment {
+        let first = max(plan.clock.date.daysSinceEpoch - 500, since.date.daysSinceEpoch + 1)
+        let last = plan.clock.date.daysSinceEpoch - 3
+        let month = thread.month.flatMap { CivilDate(Text("\($0)-01")) }?.daysSinceEpoch ?? 0
+        let days = first <= month + 26 ? max(first, month)...min(last, month + 26) : first...last
+        return Moment(CivilDate(daysSinceEpoch: generator.number(in: days)), hour: 8)
+            .adding(seconds: generator.below(32_000))
     }
 
     private func category(of ticket: TicketDraft, _ plan: WorldPlan) -> String {

@@ -8,8 +8,9 @@ extension WorldPlan {
             // Most have been customers for long, so that early orders find somebody who may place them.
             let age = generator.chance(percent: 60) ? generator.number(in: 500...900) : generator.number(in: 60...500)
             let before = clock.adding(days: -age)
+            let tier = generator.pick(weighted: [("none", 78), ("silver", 13), ("gold", 6), ("platinum", 3)])
             ordinaryCustomers.append(
-                addCustomer(CustomerRequest(before: before, after: before.adding(days: -60)), &generator))
+                addCustomer(CustomerRequest(tier: tier, before: before, after: before.adding(days: -60)), &generator))
         }
     }
 
@@ -40,20 +41,45 @@ extension WorldPlan {
         _ generator: inout SeededGenerator
     ) -> OrderReceipt? {
         let placed = moment(on: date, &generator)
-        guard placed < clock, let customer = somebody(at: placed, &generator) else { return nil }
         let service = generator.pick(weighted: [(Service.standard, 68), (.express, 24), (.overnight, 8)])
-        let fate = fate ?? ordinaryFate(age: placed.fullDays(until: clock), &generator)
-        return addOrder(
-            OrderRequest(customerID: customer, placed: placed, lines: lines, service: service, fate: fate), &generator)
+        let cents = totalCents(lines, tier: nil, service: service)
+        guard placed < clock, let customer = somebody(at: placed, paying: cents, &generator) else { return nil }
+        let age = placed.fullDays(until: clock)
+        var request = OrderRequest(
+            customerID: customer, placed: placed, lines: lines, service: service,
+            fate: fate ?? ordinaryFate(age: age, &generator))
+        // What is planted counts on money that is there at once.
+        if fate == nil, age > 12, generator.chance(percent: 6) { payByTransfer(&request, &generator) }
+        // Even without a storm a parcel by ground is late now and then.
+        if fate == nil, age > 40, service == .standard, generator.chance(percent: 3) {
+            request.lateDays = generator.number(in: 1...3)
+        }
+        return addOrder(request, &generator)
     }
 
-    /// A customer who may have placed an ordinary order then.
-    private func somebody(at placed: Moment, _ generator: inout SeededGenerator) -> String? {
+    /// A bank transfer takes one to three business days, and fails for reasons of its own.
+    private func payByTransfer(_ request: inout OrderRequest, _ generator: inout SeededGenerator) {
+        request.method = "bank_transfer"
+        if case .cancelled(failureCode: .some) = request.fate {
+            request.fate = .cancelled(failureCode: generator.pick(["processing_error", "insufficient_funds"]))
+        }
+        let next = CivilDate(daysSinceEpoch: request.placed.date.daysSinceEpoch + 1)
+        let day = BusinessCalendar.adding(businessDays: generator.below(3), to: next)
+        request.moneyIn = Moment(day, hour: 8).adding(seconds: generator.below(30_000))
+    }
+
+    /// A customer who may have placed an ordinary order then, and whom it does not take to the next tier (H15).
+    private func somebody(at placed: Moment, paying cents: Int, _ generator: inout SeededGenerator) -> String? {
+        func mayPay(_ customer: String) -> Bool {
+            customers[customer].createdAt < placed
+                && (placed < clock.adding(days: -365)
+                    || yearSpend[customer, default: 0] + cents < spendCeiling(of: customers[customer].tier))
+        }
         for _ in 0..<200 {
             if !openPasts.isEmpty, generator.chance(percent: 35) {
                 let (customer, before) = generator.pick(openPasts)
-                if placed < before, customers[customer].createdAt < placed { return customer }
-            } else if let customer = generator.pickAny(ordinaryCustomers), customers[customer].createdAt < placed,
+                if placed < before, mayPay(customer) { return customer }
+            } else if let customer = generator.pickAny(ordinaryCustomers), mayPay(customer),
                 generator.chance(percent: Self.eagerness(customers[customer].tier))
             {
                 return customer
@@ -96,20 +122,35 @@ extension WorldPlan {
         upTo total: Int, peak: Int, _ progress: BuildProgress, _ generator: inout SeededGenerator
     ) throws(ContentError) {
         let peakStart = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - 45)
-        let yesterday = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - 1)
+        let planted = orders.count
         var missing = peak - orders.all.count { $0.createdAt.date.daysSinceEpoch >= peakStart.daysSinceEpoch }
         while missing > 0, orders.count < total {
             progress.show(.orders, orders.count, of: total)
-            addOrdinaryOrder(from: peakStart, to: yesterday, &generator)
+            addOrdinaryOrder(from: peakStart, to: clock.date, &generator)
             missing -= 1
         }
         try addBusyOrders(&generator)
-        let days = seasonalDays(until: peakStart)
-        while orders.count < total {
+        var months = seasonalMonths(until: peakStart, planted: planted)
+        while orders.count < total, let least = months.indices.min(by: { months[$0].lags(behind: months[$1]) }) {
             progress.show(.orders, orders.count, of: total)
-            let day = generator.pick(weighted: days)
+            let day = generator.pick(weighted: months[least].days)
             addOrdinaryOrder(from: day, to: day, &generator)
+            months[least].orders += 1
         }
+    }
+
+    /// The months before the peak with the orders that they have beside what situations planted.
+    private func seasonalMonths(until end: CivilDate, planted: Int) -> [SeasonalMonth] {
+        var months: [SeasonalMonth] = []
+        for (day, weight) in seasonalDays(until: end) {
+            if months.last?.days.last?.0.month != day.month { months.append(SeasonalMonth(growth: 24 + months.count)) }
+            months[months.count - 1].days.append((day, weight))
+        }
+        let found = Dictionary(grouping: orders.all.dropFirst(planted)) { $0.createdAt.monthNumber }.mapValues(\.count)
+        for index in months.indices {
+            months[index].orders = found[Moment(months[index].days[0].0, hour: 0).monthNumber] ?? 0
+        }
+        return months
     }
 
     /// The days before the peak, heavier before the holidays and lighter on weekends.
@@ -126,4 +167,16 @@ extension WorldPlan {
             return (date, weight: BusinessCalendar.weekday(date) >= 5 ? season * 3 / 4 : season)
         }
     }
+}
+
+/// A month of ordinary orders.
+private struct SeasonalMonth {
+    /// The business grows: what counts is what a month has for its days, their season and its place in time.
+    let growth: Int
+    var days: [(CivilDate, weight: Int)] = []
+    var orders = 0
+
+    private var wanted: Int { growth * days.reduce(0) { $0 + $1.weight } }
+
+    func lags(behind other: SeasonalMonth) -> Bool { orders * other.wanted < other.orders * wanted }
 }

@@ -12,32 +12,71 @@ extension WorldPlan {
     ///   - adjust: Changes the request before the ticket is made.
     /// - Returns: The ticket's id and story, or nil when no story fits.
     mutating func addOrdinaryTicket(
-        order orderID: String, type: String? = nil, at: Moment? = nil, _ generator: inout SeededGenerator,
-        adjust: (inout TicketRequest) -> Void = { _ in }
+        order orderID: String, type: String? = nil, at: Moment? = nil,
+        _ generator: inout SeededGenerator, adjust: (inout TicketRequest) -> Void = { _ in }
     ) throws(ContentError) -> (id: String, story: OrdinaryStory)? {
         let order = orders[orderID]
-        let state = storyState(of: order)
-        let categories = Set(order.lines.map { catalogue[$0.productID].category })
-        let earliest = storyStart(of: order)
-        let latest = min(clock.adding(hours: -2), earliest.adding(days: 12))
-        let drawn = Moment(seconds: generator.number(in: earliest.seconds...max(earliest.seconds, latest.seconds)))
-        let moment = at ?? min(drawn.awake, clock.adding(minutes: -100))
-        let age = order.createdAt.fullDays(until: moment)
-        let position = texts.story { story in
-            story.needs == state && (type == nil || story.type == type)
-                && (story.about == nil || story.about?.contains { categories.contains($0) } == true)
-                && (story.outcome != "refund_issued" || (age < 24 && mayRefund(story, order)))
+        // Whoever writes again writes alike.
+        let voice = voices[order.customerID]
+        let isWanted = { (story: OrdinaryStory) in
+            (type == nil || story.type == type) && (voice == nil || story.voice == voice)
         }
-        guard let position else { return nil }
+        guard at == nil else {
+            return try addTicket(order, in: presentSpan(of: order), at: at, &generator, where: isWanted, adjust: adjust)
+        }
+        // Two of three are written once the order has come to rest.
+        var spans = storySpans(of: order)
+        if generator.chance(percent: 34) { spans = generator.shuffle(spans) }
+        for span in spans {
+            let made = try addTicket(order, in: span, at: nil, &generator, where: isWanted, adjust: adjust)
+            if made != nil { return made }
+        }
+        return nil
+    }
+
+    private mutating func addTicket(
+        _ order: OrderDraft, in span: StorySpan, at: Moment?, _ generator: inout SeededGenerator,
+        where isWanted: (OrdinaryStory) -> Bool, adjust: (inout TicketRequest) -> Void
+    ) throws(ContentError) -> (id: String, story: OrdinaryStory)? {
+        // Where it has to end soon, it begins early.
+        let reach = (span.to.seconds - span.from.seconds) / (span.isOver ? 2 : 1)
+        let drawn = Moment(seconds: generator.number(in: span.from.seconds...span.from.seconds + reach)).awake
+        let last = span.isOver ? span.to.adding(hours: -2) : clock.adding(minutes: -100)
+        let moment = max(at ?? min(drawn, last), span.from)
+        let age = order.createdAt.fullDays(until: moment)
+        let plan = self
+        // A ticket that nobody answers is open for a month, which only an old one may have been (H14).
+        let mayClose = moment.fullDays(until: clock) > 45
+        func fits(_ story: OrdinaryStory) -> Bool {
+            story.needs == span.needs && isWanted(story)
+                && plan.isOfAge(order.customerID, story.ages, on: moment.date)
+                && (at == nil ? story.months?.contains(moment.date.month) ?? true : story.isPlain)
+                && story.regions?.contains(order.address.region) ?? true
+                && (story.closes == nil || mayClose) && !(span.isOver && story.escalation != nil)
+                && plan.subject(of: story, in: order) != nil
+                && (story.outcome != "refund_issued" || (age < 24 && plan.mayRefund(story, order)))
+        }
+        // Half of what is written in a season belongs to it, as far as there are stories.
+        let seasonal = at == nil && generator.chance(percent: 50) ? texts.story { $0.months != nil && fits($0) } : nil
+        guard let position = seasonal ?? texts.story(where: fits) else { return nil }
         let story = texts.tell(position)
-        let product = product(of: story, in: order)
-        let slots = slots(order: orderID, product: product)
+        let slots = slots(order: order.id, product: product(of: story, in: order))
         let place = "Tickets/Ordinary/\(story.type).yaml, \(story.key)"
         var request = TicketRequest(
-            customerID: order.customerID, orderID: orderID, type: story.type, at: max(moment, earliest),
+            customerID: order.customerID, orderID: order.id, type: story.type, at: moment,
             subject: try fill(story.subject, place, slots), body: try fill(story.body, place, slots))
+        request.voice = story.voice
         adjust(&request)
         return (addTicket(request, &generator), story)
+    }
+
+    /// Who may have ended such a ticket: of the role (H20), here at the time, and with the permission that it takes.
+    func solvers(of ticket: TicketDraft, _ story: OrdinaryStory) -> [StaffMember] {
+        let isLongAgo = ticket.createdAt < clock.adding(days: -WorldPlan.countedDays - 1)
+        return staff.members(role: WorldPlan.role(for: story.type)).filter { member in
+            member.post.department == "support" && member.since < ticket.createdAt && (isLongAgo || !isAway(member.id))
+                && (story.outcome != "refund_issued" || member.may("issue_refund"))
+        }
     }
 
     /// Ends an ordinary ticket as its story says.
@@ -48,21 +87,29 @@ extension WorldPlan {
     ) throws(ContentError) {
         let ticket = tickets[ticketID]
         let place = "Tickets/Ordinary/\(story.type).yaml, \(story.key)"
-        var at = ticket.createdAt.adding(hours: generator.number(in: 3...60)).working
+        var at = solvingMoment(of: ticket, story, &generator)
         // What cannot be finished before the clock stays open.
         if at.adding(hours: story.escalation == nil ? 1 : 60) > clock { return }
         var slots =
             ticket.orderID.map { self.slots(order: $0, product: product(of: story, in: orders[$0])) }
             ?? self.slots(customer: ticket.customerID)
-        let assignee = ticket.assigneeID ?? usualAssignee(ticket.ticketType, &generator)
+        let assignee = ticket.assigneeID ?? usualAssignee(ticket.ticketType, at: ticket.createdAt, &generator)
         slots["ticket"] = ticketID
         slots["agent"] = staff.members.first { $0.id == assignee }?.first
+        if let note = story.note {
+            let noted = Moment(seconds: ticket.createdAt.seconds + (at.seconds - ticket.createdAt.seconds) * 3 / 4)
+            let day = ticket.createdAt.adding(hours: 7).working
+            addNote(ticketID, by: assignee, at: min(noted, day), try fill(note, place, slots), &generator)
+        }
         if let escalation = story.escalation {
-            escalate(
-                ticketID, type: escalation.type, to: escalation.destination,
+            let isFormer = ticket.createdAt < Moment(WorldPlan.thirdMatrix, hour: 0)
+            let id = escalate(
+                ticketID, type: escalation.type,
+                to: isFormer ? escalation.formerly ?? escalation.destination : escalation.destination,
                 notes: try fill(escalation.notes, place, slots), at: at,
                 resolvedAt: at.adding(hours: generator.number(in: 4...40)).working, &generator)
-            at = at.adding(hours: 42).working
+            let answered = escalations[id].resolvedAt ?? at
+            at = max(at.adding(hours: 42), answered.adding(minutes: 50)).working
         }
         var refund: String?
         if story.outcome == "refund_issued", let orderID = ticket.orderID {
@@ -72,8 +119,29 @@ extension WorldPlan {
         resolve(
             ticketID, outcome: story.outcome == "refund_issued" && refund == nil ? "no_action" : story.outcome,
             details: details, by: assignee, at: at.adding(minutes: 12), refund: refund,
-            closes: mayClose && story.outcome == "no_action" && generator.chance(percent: 35)
-                ? generator.pick(["customer_abandoned", "invalid_request", "other"]) : nil, &generator)
+            closes: mayClose ? story.closes : nil, &generator)
+    }
+
+    /// August 1, 2025, the day of escalation matrix 3.0 (H12).
+    private static let thirdMatrix = CivilDate(daysSinceEpoch: 20_301)
+
+    /// When the desk has got round to it: before the order moves on, where the story is about that.
+    private func solvingMoment(
+        of ticket: TicketDraft, _ story: OrdinaryStory, _ generator: inout SeededGenerator
+    ) -> Moment {
+        let span = ticket.orderID.flatMap { id in
+            storySpans(of: orders[id]).first { $0.isOver && $0.needs == story.needs && ticket.createdAt < $0.to }
+        }
+        // Nobody gives up on a silent customer within two weeks (H22).
+        if story.closes == "customer_abandoned" {
+            return ticket.createdAt.adding(days: generator.number(in: 24...29)).working
+        }
+        guard let end = span?.to.adding(minutes: -40) else {
+            return ticket.createdAt.adding(hours: generator.number(in: 3...60)).working
+        }
+        let hours = min(40, (end.seconds - ticket.createdAt.seconds) / 3600)
+        let solved = ticket.createdAt.adding(hours: generator.number(in: 1...max(1, hours)))
+        return min(end, solved.working)
     }
 
     private mutating func addOrdinaryRefund(
@@ -93,10 +161,21 @@ extension WorldPlan {
         return id
     }
 
-    /// The product of an order that a story is about.
+    /// The product of an order that a story is about: the dearest that fits, or nil.
+    private func subject(of story: OrdinaryStory, in order: OrderDraft) -> String? {
+        // Nobody tells much of a cable unless the story is about one.
+        let isAboutGoods = story.outcome == "refund_issued" || story.body.contains("{product}")
+        let fitting = order.lines.map { catalogue[$0.productID] }.filter { product in
+            guard let about = story.about else {
+                return !isAboutGoods || !["cable", "accessory"].contains(product.category)
+            }
+            return about.contains(product.category) && story.products?.contains(product.key) ?? true
+        }
+        return fitting.max { $0.priceCents < $1.priceCents }?.id
+    }
+
     private func product(of story: OrdinaryStory, in order: OrderDraft) -> String {
-        let ids = order.lines.map(\.productID)
-        return ids.first { story.about?.contains(catalogue[$0].category) ?? true } ?? ids[0]
+        subject(of: story, in: order) ?? order.lines[0].productID
     }
 
     private func refundLines(_ story: OrdinaryStory, _ order: OrderDraft) -> [RefundLineDraft] {
@@ -107,7 +186,13 @@ extension WorldPlan {
             let product = product(of: story, in: order)
             let quantity = order.lines.first { $0.productID == product }?.quantity ?? 1
             let amount = goodsCents(product, quantity: quantity, in: order.id)
-            return [RefundLineDraft(productID: product, quantity: quantity, amountCents: amount)]
+            let line = RefundLineDraft(productID: product, quantity: quantity, amountCents: amount)
+            // A whole order that comes back through our fault takes its shipping along (H02).
+            guard story.reason == "defective", order.lines.count == 1 else { return [line] }
+            let total = totalCents(
+                order.lines.map { ($0.productID, $0.quantity) }, tier: customers[order.customerID].tier,
+                service: order.service)
+            return [line, RefundLineDraft(productID: nil, quantity: nil, amountCents: total - amount)]
         }
     }
 
@@ -115,22 +200,5 @@ extension WorldPlan {
     private func mayRefund(_ story: OrdinaryStory, _ order: OrderDraft) -> Bool {
         let limit = company.figures["H03.limit"].flatMap { DollarText.parse($0) } ?? 0
         return story.reason == "defective" || refundLines(story, order).reduce(0) { $0 + $1.amountCents } <= limit
-    }
-
-    /// What stories call the state of an order.
-    private func storyState(of order: OrderDraft) -> String {
-        switch order.status {
-        case "fulfilled":
-            shipments.owned(by: order.id).last?.status == "delivered" ? "delivered" : "moving"
-        default: order.status
-        }
-    }
-
-    /// The earliest moment at which an order gives cause for a story.
-    private func storyStart(of order: OrderDraft) -> Moment {
-        let scans = shipments.owned(by: order.id).last?.scans ?? []
-        let delivered = scans.last { $0.status == "delivered" }?.at
-        let pickedUp = scans.first { $0.status == "in_transit" }?.at
-        return min(clock.adding(hours: -3), (delivered ?? pickedUp ?? order.createdAt).adding(hours: 2))
     }
 }

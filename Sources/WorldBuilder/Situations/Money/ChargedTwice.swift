@@ -57,6 +57,7 @@ extension Situation {
                 "amount": .cents(first.totalCents), "captures": .whole(captured.count),
                 "orders": .whole(receipts.count), "day": .text(placed.date.text.string),
             ],
-            conditions: conditions)
+            conditions: conditions,
+            breaks: variant == "captured twice" ? [("I-STATE-2", .order, first.orderID)] : [])
     }
 }

@@ -5,7 +5,7 @@ extension Situation {
     /// P44
     static let earlierPartialRefund = Situation(
         "P44", count: 4,
-        meaning: "A payment with an earlier partial refund, of goods and a compensation, and a denied one: the other "
+        meaning: "A payment with an earlier partial refund, of goods and a goodwill (H03), and a denied one: the other "
             + "goods are worth more than what is left on it.",
         falseWhen: "another refund is on the payment, one of the two changed, or the order is too old to come back",
         kinds: ["RE18"]
@@ -20,11 +20,11 @@ extension Situation {
         let payment = receipt.paymentID ?? ""
         let arrival = plan.arrival(of: receipt)
         // More than the shipping, so that the rest does not cover the other goods.
-        let compensation = RefundLineDraft(
+        let goodwill = RefundLineDraft(
             productID: nil, quantity: nil, amountCents: generator.number(in: 30...55) * 100)
         let partial = plan.addRefund(
             payment: payment, ticket: nil, reason: "shipping_issue", status: "processed",
-            lines: [plan.refundLine(first.id, quantity: 1, in: orderID), compensation],
+            lines: [plan.refundLine(first.id, quantity: 1, in: orderID), goodwill],
             at: arrival.adding(hours: generator.number(in: 20...40)), &generator)
         plan.carryOut(partial, whole: false)
         let denied = plan.addRefund(
@@ -53,6 +53,9 @@ extension Situation {
                     .exactly([payment], .payment, where: [("/orderId", .text(orderID))]),
                     .field(.payment, payment, "/amount", is: .cents(receipt.totalCents)),
                     .field(.payment, payment, "/amount", .atMost(.cents(refunded + wish - 1))),
+                    .field(
+                        .refund, partial, "/lines/1/amount",
+                        .atMost(.cents(try plan.company.figures.cents("H03.goodwill")))),
                     .field(.payment, payment, "/status", is: "partially_refunded"),
                     .field(.order, orderID, "/status", is: "partially_refunded"), plan.inWindow(orderID),
                     plan.tierCondition(customer), .count(0, .supportTicket, where: [("/orderId", .text(orderID))]),

@@ -7,7 +7,7 @@ extension Situation {
         "P11", count: 8,
         meaning: "An order with one or two failed payments before the captured one, each by another method.",
         falseWhen: "another attempt exists, more or less than one is captured, or money was given back",
-        kinds: ["IR11", "CO04"]
+        kinds: ["IR11"]
     ) { plan, index, generator in
         let days = index < 4 ? generator.number(in: 4...30) : generator.number(in: 52...120)
         let placed = plan.moment(daysAgo: days, &generator)

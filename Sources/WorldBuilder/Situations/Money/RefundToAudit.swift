@@ -29,7 +29,7 @@ extension Situation {
         // Dear enough that the payment covers what was given back without the tier's share.
         let companion = try plan.pickCompanion(
             of: [product.id], cents: max(1500, product.priceCents / 5)...max(20_000, product.priceCents), &generator)
-        let tier = index == 0 ? "gold" : generator.pick(["none", "silver", "gold"])
+        let tier = index == 0 ? "gold" : WorldPlan.plainTier(&generator)
         let receipt = plan.addDeliveredOrder(
             daysAgo: generator.number(in: 95...225), [(product.id, 1), (companion.id, 1)], tier: tier, &generator)
         let orderID = receipt.orderID
@@ -119,7 +119,7 @@ extension WorldPlan {
         generator.pick(
             staff.members(of: "support").filter {
                 !$0.may("issue_refund") && ["frontline", "specialist", "tech_lead"].contains($0.post.role ?? "")
-                    && $0.post.key != "trainee" && !reservedEmployees.contains($0.id)
+                    && $0.post.key != "trainee" && !isAway($0.id)
             })
     }
 }

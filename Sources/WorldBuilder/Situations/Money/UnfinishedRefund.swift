@@ -21,7 +21,7 @@ extension Situation {
         let payment = receipt.paymentID ?? ""
         let at = max(
             plan.arrival(of: receipt).adding(hours: 2),
-            plan.clock.adding(hours: -generator.number(in: 40...90), minutes: -generator.below(50)))
+            plan.clock.adding(hours: -generator.number(in: 40...118), minutes: -generator.below(50)))
         // The amount is told in the note, so it must be known before the ticket is.
         let goods = plan.refundLine(product.id, quantity: 1, in: orderID)
         let fee = plan.shippingLine(of: receipt)

@@ -19,7 +19,7 @@ extension Situation {
         let silent: Int =
             switch fate {
             case "over": limit + generator.number(in: 1...2)
-            case "lost": generator.number(in: 2...4)
+            case "lost": max(3, limit - generator.number(in: 0...1))
             default: max(1, limit - generator.number(in: 2...3))
             }
         let lastSeen = plan.clock.adding(
@@ -43,10 +43,14 @@ extension Situation {
                 fate: .shippedAs([course])), &generator)
         let shipment = receipt.shipmentIDs[0]
         let payment = receipt.paymentID ?? ""
-        let earliest = max(lastSeen.adding(hours: 15), plan.clock.adding(hours: -70))
-        let at = Moment(seconds: generator.number(in: earliest.seconds...plan.clock.seconds - 7200)).awake
+        // Nobody gives a parcel up on the next day.
+        let latest = plan.clock.adding(hours: -2)
+        let patience = max(lastSeen.adding(hours: fate == "under" ? 15 : 50), plan.clock.adding(hours: -70))
+        let earliest = min(patience, latest.adding(hours: -1))
+        let at = min(Moment(seconds: generator.number(in: earliest.seconds...latest.seconds)).awake, latest)
         let ticket = try plan.addPlantedTicket(
-            "P38", variant: wish, order: receipt.orderID, type: "shipping", at: at, &generator)
+            "P38", variant: fate == "under" ? "early \(wish)" : wish, order: receipt.orderID, type: "shipping", at: at,
+            &generator)
         let seen = Condition.MomentSource.member(
             EntityKey(.shipment, Text(shipment)), pointer: "/events/\(course.scans.count - 1)/at")
         let bounds: (least: Int?, most: Int?) =

@@ -7,10 +7,8 @@ struct Outage: Sendable {
     let first: CivilDate
     let last: CivilDate
 
-    /// No other parcel comes through these.
-    private static let places = [
-        "Greensboro, NC", "Fort Worth, TX", "Hagerstown, MD", "Terre Haute, IN", "Amarillo, TX", "Toledo, OH",
-    ]
+    /// Through which the carrier flies and drives to everywhere, and where ground carriers have yards of their own.
+    private static let places = ["Memphis, TN", "Indianapolis, IN"]
     /// Parcels by side: 12 that are due, 12 decoys.
     static let sides = [
         ("express", 7), ("overnight", 5), ("ground", 5), ("delivered", 4), ("weather", 3),
@@ -32,8 +30,8 @@ struct Outage: Sendable {
         BusinessCalendar.weekday(first) == 4 ? first : CivilDate(daysSinceEpoch: first.daysSinceEpoch + 1)
     }
 
-    /// On the last day, so that the last message comes after the outage.
-    var threadStart: Moment { Moment(last, hour: 13, minute: 20) }
+    /// On the Friday; the last message comes on Monday, after the outage.
+    var threadStart: Moment { Moment(dueDay, hour: 10, minute: 10) }
 }
 
 /// A parcel that the outage touched or seems to have touched.
@@ -70,8 +68,16 @@ extension WorldPlan {
         let due = isEarlier ? outage.first : outage.dueDay
         let dispatched = BusinessCalendar.subtracting(businessDays: days, from: due)
         let placed = Moment(dispatched, hour: 7).adding(minutes: generator.below(280))
+        // By ground they come by the town only on the way; what goes there by air goes there from anywhere.
+        let cities = usualCities.filter { city in
+            side == "ground"
+                ? ParcelCourse.hubs(towards: city.region).contains(outage.place)
+                : "\(city.city), \(city.region)" != outage.place
+        }
         let customer = addCustomer(
-            CustomerRequest(before: placed, past: .open(before: clock.adding(days: -200))), &generator)
+            CustomerRequest(
+                city: generator.pick(cities), before: placed, past: .open(before: clock.adding(days: -200))), &generator
+        )
         let address = customers[customer].addresses[0]
         let course = outageCourse(side, service, dispatched: dispatched, due: due, outage, to: address, &generator)
         let receipt = addOrder(
@@ -88,19 +94,19 @@ extension WorldPlan {
         to address: AddressDraft, _ generator: inout SeededGenerator
     ) -> ParcelCourse {
         let texts = company.content.office
-        let way = ParcelCourse.route(to: address, 2)
+        let way = ParcelCourse.hubs(towards: address.region)
         let seen = Moment(due, hour: 3).adding(days: -3, minutes: generator.below(900))
         let stops =
             service == .standard
-            ? [(at: seen, place: way[0])]
+            ? [(at: seen, place: way.prefix { $0 != outage.place }.last ?? outage.place)]
             : []
         var course = ParcelCourse.partial(
             dispatched: dispatched, service: service, carrier: generator.pick(service.carriers), stops: stops,
             texts: texts, &generator)
-        // Weather strikes elsewhere.
-        let place = side == "weather" ? way[1] : outage.place
-        let cause = side == "weather" ? "weather" : "mechanical"
-        let failed = Moment(due, hour: 8).adding(minutes: generator.below(240))
+        // Weather strikes elsewhere, and ground carriers have no part in the hub.
+        let place = side == "weather" ? way.last { $0 != outage.place } ?? ParcelCourse.origin : outage.place
+        let cause = side == "weather" ? "weather" : side == "ground" ? "yard" : "hub"
+        let failed = Moment(due, hour: 4).adding(minutes: generator.below(300))
         course.scan(failed, place, "exception", cause: cause, texts, &generator)
         if side == "delivered" {
             let home = "\(address.city), \(address.region)"
@@ -108,8 +114,8 @@ extension WorldPlan {
             course.scan(tour, home, "out_for_delivery", texts, &generator)
             course.scan(tour.adding(minutes: 40 + generator.below(150)), home, "delivered", texts, &generator)
         } else {
-            // Seen again since, so that no parcel counts as lost (H09).
-            let again = clock.adding(hours: -generator.number(in: 8...34), minutes: -generator.below(60))
+            // Seen again on its last day, so that no parcel counts as lost (H09).
+            let again = Moment(outage.last, hour: 5).adding(minutes: generator.below(1000))
             course.scan(again, place, "exception", cause: cause, texts, &generator)
         }
         return course
@@ -119,7 +125,8 @@ extension WorldPlan {
         _ parcel: OutageParcel, _ outage: Outage, _ generator: inout SeededGenerator
     ) throws(ContentError) -> String {
         let earliest = Moment(outage.dueDay, hour: 13).adding(days: 1)
-        let at = Moment(seconds: generator.number(in: earliest.seconds...clock.seconds - 5400)).awake
+        let drawn = Moment(seconds: generator.number(in: earliest.seconds...clock.seconds - 5400)).awake
+        let at = min(drawn, clock.adding(minutes: -90))
         let variant = parcel.side == "weather" ? parcel.service.rawValue : parcel.side
         return try addPlantedTicket(
             "P20", variant: variant, order: parcel.orderID, type: "shipping", at: at, &generator

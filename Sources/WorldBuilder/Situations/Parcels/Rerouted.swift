@@ -10,14 +10,22 @@ extension Situation {
         kinds: ["IR22"]
     ) { plan, index, generator in
         let placed = plan.moment(daysAgo: generator.number(in: 5...6), &generator)
+        // From one town to another of the same state.
+        let towns = plan.usualCities.filter { !ParcelCourse.hubs.contains("\($0.city), \($0.region)") }
+        let from = generator.pick(
+            towns.filter { town in towns.contains { $0.region == town.region && $0.city != town.city } })
+        let city = generator.pick(towns.filter { $0.region == from.region && $0.city != from.city })
         let customer = plan.addCustomer(
-            CustomerRequest(before: placed, past: .open(before: plan.clock.adding(days: -200))), &generator)
+            CustomerRequest(city: from, before: placed, past: .open(before: plan.clock.adding(days: -200))), &generator)
         let address = plan.customers[customer].addresses[0]
         let actual: Carrier = index.isMultiple(of: 2) ? .uspsGround : .upsGround
         let recorded: Carrier = actual == .upsGround ? .uspsGround : .upsGround
+        // On the last business day or the clock's own; nobody has scanned the parcel since.
+        let day = BusinessCalendar.subtracting(businessDays: index / 2, from: plan.clock.date)
+        let start = Moment(day, hour: 10).adding(minutes: generator.below(300))
         let course = ParcelCourse.ordinary(
             placed: placed, service: .standard, carrier: actual, to: address, texts: plan.company.content.office,
-            now: plan.clock, lateDays: 0, &generator)
+            now: start, lateDays: 0, &generator)
         let receipt = plan.addOrder(
             OrderRequest(
                 customerID: customer, placed: placed, lines: plan.ordinaryLines(&generator),
@@ -25,16 +33,9 @@ extension Situation {
         let shipment = receipt.shipmentIDs[0]
         plan.orders[receipt.orderID].carrier = recorded.words
         let tracking = plan.shipments[shipment].trackingNumber
-        let elsewhere = plan.usualCities.filter { city in
-            city.region != address.region && city.city != address.city
-                && !ParcelCourse.hubs.contains("\(city.city), \(city.region)")
-        }
-        let city = generator.pick(elsewhere)
         let place = "\(city.city), \(city.region)"
         let old = "\(address.city), \(address.region)"
         let thread = try plan.texts.thread("P22")
-        let day = BusinessCalendar.adding(businessDays: 1, to: plan.shipments[shipment].createdAt.date)
-        let start = Moment(day, hour: 13).adding(minutes: generator.below(400))
         let messages = try plan.postThread(
             thread, channel: thread.channel ?? "shipping-incidents", at: start,
             slots: [
@@ -68,6 +69,8 @@ extension Situation {
                 .selection(
                     Condition.Selection(type: .slackMessage, mentioning: (pointer: "/text", text: tracking)),
                     .ids(messages.filter { plan.messages[$0].text.contains(tracking) })),
+                .field(.shipment, shipment, "/events", .counts(course.scans.count)),
+                .field(.employee, post.authorID, "/department", is: "operations"),
                 .ticketsOfOrder(receipt.orderID, []),
             ],
             breaks: [("I-STATE-5", .shipment, shipment)])

@@ -15,9 +15,13 @@ extension Situation {
             CustomerRequest(before: placed, past: .open(before: plan.clock.adding(days: -200))), &generator)
         let limit = try plan.company.figures.cents("H03.limit")
         let product = try plan.pickProduct(
-            WorldPlan.parts + WorldPlan.peripherals, cents: 4000...limit - 5000, &generator)
+            WorldPlan.parts + WorldPlan.peripherals, cents: 4000...limit * 6 / 10, &generator)
+        // The texts speak of all of it.
+        let rest = limit - 5000 - product.priceCents
+        let second = try plan.pickCompanion(of: [product.id], cents: 600...rest, &generator)
         let receipt = plan.addOrder(
-            OrderRequest(customerID: customer, placed: placed, lines: [(product.id, 1)], fate: .paid), &generator)
+            OrderRequest(customerID: customer, placed: placed, lines: [(product.id, 1), (second.id, 1)], fate: .paid),
+            &generator)
         let ticket = try plan.addPlantedTicket(
             "P31", variant: variant, order: receipt.orderID, type: variant == "return" ? "return" : "order_issue",
             at: placed.adding(hours: generator.number(in: 2...14)), &generator)

@@ -13,11 +13,10 @@ extension Situation {
         let variant = ["open", "approved", "open", "processed"][index % 4]
         let limit = try plan.company.figures.cents("H03.limit")
         let first = try plan.pickProduct(forTextsOf: "P56", cents: 2500...limit * 6 / 10, &generator)
-        var lines = [(productID: first.id, quantity: 1)]
-        if generator.chance(percent: 70) {
-            let rest = limit - first.priceCents
-            lines.append((try plan.pickCompanion(of: [first.id], cents: 600...rest, &generator).id, 1))
-        }
+        // The texts speak of all of it.
+        let rest = limit - first.priceCents
+        let second = try plan.pickCompanion(of: [first.id], cents: 600...rest, &generator)
+        let lines = [(productID: first.id, quantity: 1), (productID: second.id, quantity: 1)]
         let receipt = plan.addDeliveredOrder(
             daysAgo: generator.number(in: variant == "open" ? 12...25 : 18...26), lines, &generator)
         let orderID = receipt.orderID

@@ -23,7 +23,8 @@ extension Situation {
                 ("cover message", .slackMessage, leave.coverMessage),
             ] + desk.highIDs.map { ("open high ticket", .supportTicket, $0) },
             facts: [
-                "last_day": .text(leave.until.text.string), "cover": .text(leave.cover.id),
+                "first_day": .text(plan.clock.date.text.string), "last_day": .text(leave.until.text.string),
+                "cover": .text(leave.cover.id),
                 "channel": .text(leave.channel),
                 "unfinished": .array((desk.openIDs + desk.waitingIDs).map { .text($0) }),
             ],
@@ -49,10 +50,14 @@ extension Situation {
             ("closed", desk.closedIDs), ("new", []),
         ]
         for (status, ids) in states {
-            instance.conditions.append(
-                .exactly(
-                    ids, .supportTicket,
-                    where: [("/assignedEmployeeId", .text(away.id)), ("/status", .text(status))]))
+            var selection = Condition.Selection(
+                type: .supportTicket,
+                members: [("/assignedEmployeeId", .text(away.id)), ("/status", .text(status))])
+            // What was finished long before the leave is ordinary business.
+            if ["resolved", "closed"].contains(status) {
+                selection.since = ("/createdAt", plan.clock.adding(days: -WorldPlan.countedDays).text)
+            }
+            instance.conditions.append(.selection(selection, .ids(ids.sorted())))
         }
         for id in desk.highIDs { instance.conditions.append(.field(.supportTicket, id, "/priority", is: "high")) }
         for id in desk.otherOpenIDs {
@@ -82,7 +87,8 @@ extension WorldPlan {
         let types =
             isSpecialist ? ["billing", "shipping", "return"] : ["other", "order_issue", "recommendation", "other"]
         func add(
-            _ plan: inout WorldPlan, _ hours: ClosedRange<Int>, _ status: String, priority: String = "normal"
+            _ plan: inout WorldPlan, _ hours: ClosedRange<Int>, _ status: String, priority: String = "normal",
+            of types: [String] = types
         ) throws(ContentError) -> (id: String, story: OrdinaryStory) {
             let at = plan.moment(hoursAgo: hours, &generator)
             let made = try plan.addCrowdTicket(types, at: at, isPlatinum: priority == "high", &generator) { request in
@@ -108,9 +114,10 @@ extension WorldPlan {
             tickets[made.id].closureReason = "resolved_success"
             desk.resolvedIDs.append(made.id)
         }
-        let closed = try add(&self, 500...1300, "open").id
+        // Of a kind that nobody misses who falls silent.
+        let closed = try add(&self, 500...1300, "open", of: isSpecialist ? ["shipping"] : ["recommendation"]).id
         let slots = slots(order: tickets[closed].orderID ?? "").merging(["ticket": closed]) { own, _ in own }
-        let details = try resolutionText("no_action", slots, &generator)
+        let details = try resolutionText("customer_abandoned", slots, &generator)
         resolve(
             closed, outcome: "no_action", details: details, at: tickets[closed].createdAt.adding(days: 17, minutes: 40),
             closes: "customer_abandoned", &generator)

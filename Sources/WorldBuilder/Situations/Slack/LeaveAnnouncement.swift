@@ -17,7 +17,7 @@ struct LeaveAnnouncement {
 }
 
 extension WorldPlan {
-    /// Posts the thread about somebody's leave, about a day before the clock.
+    /// Posts the thread about somebody's leave, which begins on the clock's day, one to three weeks ahead.
     mutating func announceLeave(
         of away: StaffMember, isWithdrawn: Bool, _ generator: inout SeededGenerator
     ) throws(ContentError) -> LeaveAnnouncement {
@@ -28,10 +28,13 @@ extension WorldPlan {
         let first = isWithdrawn ? try pickCover("first", thread, channel, others: [cover], &generator) : nil
         let until = BusinessCalendar.adding(
             businessDays: generator.number(in: 4...10), to: CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch + 1))
+        // Each on another day.
+        let ahead = 4 + 3 * (desks?.covers.count ?? 0) + generator.below(2)
+        let posted = Moment(BusinessCalendar.subtracting(businessDays: ahead, from: clock.date), hour: 9)
         let roles = ["away": away, "cover": cover, "first": first ?? cover]
         let ids = try postThread(
-            thread, channel: channel.key, at: moment(hoursAgo: 26...29, &generator), roles: roles,
-            slots: ["until": BusinessCalendar.spoken(until)], &generator)
+            thread, channel: channel.key, at: posted.adding(minutes: generator.below(420)), roles: roles,
+            slots: ["from": BusinessCalendar.spoken(clock.date), "until": BusinessCalendar.spoken(until)], &generator)
         func message(_ isWanted: (String) -> Bool, last: Bool) throws(ContentError) -> Int {
             let positions = thread.messages.indices.filter { isWanted(thread.messages[$0].text) }
             guard let position = last ? positions.last : positions.first else {

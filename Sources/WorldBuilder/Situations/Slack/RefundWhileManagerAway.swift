@@ -18,9 +18,12 @@ extension Situation {
             of: generator.pick(weighted: [("refunds-analyst", weight: 70), ("cfo", weight: 30)]))
         let thread = try plan.texts.thread("P49")
         let until = CivilDate(daysSinceEpoch: plan.clock.date.daysSinceEpoch + generator.number(in: 3...12))
+        let from = BusinessCalendar.subtracting(businessDays: generator.number(in: 1...2), from: plan.clock.date)
+        let day = BusinessCalendar.subtracting(businessDays: generator.number(in: 4...9), from: from)
         let messages = try plan.postThread(
-            thread, channel: thread.channel ?? "", at: plan.moment(daysAgo: 3, &generator),
-            roles: ["away": away, "cover": cover], slots: ["until": BusinessCalendar.spoken(until)], &generator)
+            thread, channel: thread.channel ?? "", at: Moment(day, hour: 10).adding(minutes: generator.below(300)),
+            roles: ["away": away, "cover": cover],
+            slots: ["from": BusinessCalendar.spoken(from), "until": BusinessCalendar.spoken(until)], &generator)
         func telling(_ words: String) -> Condition {
             .selection(
                 Condition.Selection(type: .slackMessage, mentioning: (pointer: "/text", text: words)), .countsAtLeast(1)
@@ -56,7 +59,8 @@ extension Situation {
                     ] + messages.map { ("message", .slackMessage, $0) },
                     facts: [
                         "amount": .cents(plan.goodsCents(of: orderID)), "limit": .cents(limit),
-                        "until": .text(until.text.string), "permission": "issue_refund",
+                        "from": .text(from.text.string), "until": .text(until.text.string),
+                        "permission": "issue_refund",
                     ],
                     conditions: plan.settledConditions(receipt) + plan.lineConditions(orderID)
                         + plan.ticketConditions(ticket.id, order: orderID)

@@ -119,7 +119,10 @@ extension WorldPlan {
         let ticket = try addTicket(
             telling: text, of: "P47", order: receipt.orderID, type: "troubleshooting", at: at, &generator
         ) { $0.status = state == "pending_customer" ? state : "open" }
-        if state == "resolved" { try finish(ticket, at: at.adding(hours: generator.number(in: 4...70)), &generator) }
+        if state == "resolved" {
+            let finished = at.adding(hours: generator.number(in: 4...70))
+            try finish(ticket, telling: text.resolution, at: finished, &generator)
+        }
         return (ticket, receipt.orderID)
     }
 }

@@ -17,7 +17,7 @@ extension Situation {
             // Another than the one before it, whichever that was.
             default: generator.pick(types.filter { type in plan.texts.categories("P55", variant: type).count == 3 })
             }
-        let tier = variant == "plain-platinum" ? "platinum" : generator.pick(["none", "silver", "gold"])
+        let tier = variant == "plain-platinum" ? "platinum" : WorldPlan.plainTier(&generator)
         let categories = plan.texts.categories("P55", variant: variant).first ?? []
         let customer = plan.addCustomer(
             CustomerRequest(

@@ -27,7 +27,7 @@ extension WorldPlan {
     fileprivate mutating func addEmptyPromise(
         _ promise: String, isPosted: Bool, _ generator: inout SeededGenerator
     ) throws -> PlantedInstance {
-        // A post speaks of the ticket, which is then days old: too old for an order that has not left.
+        // Between a post and the ticket lie days: too many for an order that has not left.
         let needs = promise == "guaranteed-day" || (promise == "upgrade" && !isPosted) ? "paid" : "delivered"
         guard let text = texts.text("P77", where: { $0.promise == promise && $0.needs == needs }) else {
             throw ContentError("Tickets/Planted/P77.yaml", "has no text of \(promise) for an order that is \(needs)")
@@ -37,10 +37,11 @@ extension WorldPlan {
             promise == "limit"
             ? try pickProduct(["gpu", "cpu", "monitor"], cents: (limit + 6000)...200_000, &generator)
             : try pickSubject(nil, cents: 5000...limit - 2000, &generator)
-        let days = needs == "paid" ? 1...1 : promise == "late-return" ? 85...140 : 15...24
-        let placed = moment(daysAgo: generator.number(in: days), &generator)
+        let days = promise == "late-return" ? 85...140 : 15...24
+        let placed =
+            needs == "paid" ? eveOfDispatch(&generator) : moment(daysAgo: generator.number(in: days), &generator)
         let customer = addCustomer(
-            CustomerRequest(tier: generator.pick(["none", "silver"]), before: placed), &generator)
+            CustomerRequest(tier: WorldPlan.plainTier(&generator), before: placed), &generator)
         let receipt = addOrder(
             OrderRequest(
                 customerID: customer, placed: placed, lines: [(product.id, 1)],
@@ -50,7 +51,14 @@ extension WorldPlan {
         let amount = dollars(cents: cents)
         let at =
             needs == "paid"
-            ? placed.adding(hours: 2, minutes: generator.below(50)) : moment(hoursAgo: 60...76, &generator)
+            ? min(clock.adding(hours: -2), placed.adding(hours: generator.number(in: 15...70)).awake)
+            : unfinishedTicketMoment(about: receipt, &generator)
+        // On the phone or in the chat, on a day on which both are open.
+        let called = BusinessCalendar.subtracting(businessDays: generator.number(in: 1...2), from: at.date)
+        let given =
+            needs == "paid"
+            ? placed.adding(minutes: generator.number(in: 30...80))
+            : Moment(called, hour: 10).adding(minutes: generator.below(400))
         let type = ["late-return": "return", "credit": "billing", "limit": "billing"][promise] ?? "order_issue"
         let ticket = try addTicket(
             telling: text, of: "P77", order: receipt.orderID, type: type, at: at, extra: ["amount": amount], &generator)
@@ -67,24 +75,28 @@ extension WorldPlan {
                 throw ContentError("Slack/Planted/P77.yaml", "has no thread of \(promise)")
             }
             author = try staff.holder(of: thread.promisedBy ?? "")
-            let extra = ["ticket": ticket, "amount": amount]
             let ids = try postThread(
-                thread, channel: thread.channel ?? "", at: at.adding(hours: generator.number(in: 3...20)),
-                slots: slots(order: receipt.orderID).merging(extra) { _, new in new }, ticketID: ticket, &generator)
+                thread, channel: thread.channel ?? "", at: given,
+                slots: slots(order: receipt.orderID).merging(["amount": amount]) { _, new in new }, &generator)
             promised = messages[ids[0]].at
             entities.append(("promise", .slackMessage, ids[0]))
             conditions = [
                 .field(.slackMessage, ids[0], "/authorId", is: .text(author.id)),
                 .field(.slackMessage, ids[0], "/text", is: .text(messages[ids[0]].text)),
-                .field(.slackMessage, ids[0], "/ticketId", is: .text(ticket)),
+                .days(
+                    from: .member(EntityKey(.slackMessage, Text(ids[0])), pointer: "/timestamp"),
+                    to: .member(EntityKey(.supportTicket, Text(ticket)), pointer: "/createdAt"), atLeast: 0, atMost: 5),
                 .field(.supportTicket, ticket, "/notes", .absent),
             ]
         } else {
             author = try promiser(&generator)
-            promised = min(clock.adding(minutes: -20), at.adding(minutes: 40 + generator.below(60)))
+            promised = given
+            let extra = ["amount": amount, "day": BusinessCalendar.spoken(given.date)]
             let note = try fill(
-                text.note ?? "", "P77", slots(order: receipt.orderID).merging(["amount": amount]) { _, new in new })
-            addNote(ticket, by: author.id, at: promised, note, &generator)
+                text.note ?? "", "P77", slots(order: receipt.orderID).merging(extra) { _, new in new })
+            // Written down late, when the customer reminds us of it.
+            let noted = min(clock.adding(minutes: -20), at.adding(minutes: 40 + generator.below(60)))
+            addNote(ticket, by: author.id, at: noted, note, &generator)
             conditions = [
                 .field(.supportTicket, ticket, "/notes", .counts(1)),
                 .field(.supportTicket, ticket, "/notes/0/authorId", is: .text(author.id)),
@@ -119,6 +131,12 @@ extension WorldPlan {
         if promise == "credit" || promise == "limit" { facts["amount"] = .cents(cents) }
         return PlantedInstance(
             variant: isPosted ? "post" : "note", entities: entities, facts: facts, conditions: conditions)
+    }
+
+    /// After noon of the last business day before the clock's, so that the order leaves on the clock's at the earliest.
+    private func eveOfDispatch(_ generator: inout SeededGenerator) -> Moment {
+        let day = BusinessCalendar.subtracting(businessDays: 1, from: clock.date)
+        return Moment(day, hour: 13).adding(minutes: generator.below(240))
     }
 
     /// Somebody at work at the desk who may not give money away.

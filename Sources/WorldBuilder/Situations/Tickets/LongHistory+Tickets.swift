@@ -9,7 +9,7 @@ extension WorldPlan {
         let order = orders[receipt.orderID]
         let category = catalogue[order.lines[0].productID].category
         let position = texts.story { story in
-            story.type == "return" && story.needs == "delivered" && story.outcome == "refund_issued"
+            story.type == "return" && story.needs == "delivered" && story.outcome == "refund_issued" && story.isPlain
                 && story.reason == "customer_remorse" && story.about?.contains(category) ?? true
         }
         guard let position else {
@@ -43,7 +43,10 @@ extension WorldPlan {
         } else {
             tickets[ticket].assigneeID =
                 generator.pick(
-                    staff.members(of: "finance").filter { $0.may("issue_refund") && $0.post.key != "cfo" }
+                    // The manager is on leave (P49).
+                    staff.members(of: "finance").filter {
+                        $0.may("issue_refund") && !["cfo", "finance-manager"].contains($0.post.key)
+                    }
                 ).id
         }
         return (ticket, refund, escalation)
@@ -54,14 +57,36 @@ extension WorldPlan {
         _ orderID: String, at: Moment, isFinished: Bool, _ generator: inout SeededGenerator
     ) throws(ContentError) -> String {
         let types = generator.shuffle(["other", "order_issue", "troubleshooting", "shipping"])
-        for type in types + ["recommendation", "billing"] {
-            let made = try addOrdinaryTicket(order: orderID, type: type, at: at, &generator)
-            guard let made else { continue }
-            if isFinished {
-                try finish(
-                    made.id, at: tickets[made.id].createdAt.adding(hours: generator.number(in: 4...60)), &generator)
+        let lines = orders[orderID].lines
+        let categories = Set(lines.map { catalogue[$0.productID].category })
+        let kinds = types + ["recommendation", "billing"]
+        // In the customer's own voice as long as there are stories in it.
+        for (type, isAlike) in kinds.map({ ($0, true) }) + kinds.map({ ($0, false) }) {
+            let voice = voices[orders[orderID].customerID]
+            let position = texts.story { story in
+                story.type == type && story.needs == "delivered" && story.escalation == nil && story.isPlain
+                    && (voice == nil || !isAlike || story.voice == voice)
+                    && !["refund_issued", "replacement_sent"].contains(story.outcome)
+                    && (story.about == nil || story.about?.contains { categories.contains($0) } == true)
             }
-            return made.id
+            guard let position else { continue }
+            let story = texts.tell(position)
+            let about = lines.first { story.about?.contains(catalogue[$0.productID].category) ?? true }
+            let place = "Tickets/Ordinary/\(type).yaml, \(story.key)"
+            var slots = slots(order: orderID, product: about?.productID)
+            let ticket = addTicket(
+                TicketRequest(
+                    customerID: orders[orderID].customerID, orderID: orderID, type: type, at: at,
+                    subject: try fill(story.subject, place, slots), body: try fill(story.body, place, slots),
+                    voice: story.voice), &generator)
+            if isFinished {
+                slots["ticket"] = ticket
+                slots["agent"] = staff.members.first { $0.id == tickets[ticket].assigneeID }?.first
+                resolve(
+                    ticket, outcome: story.outcome, details: try fill(story.resolution, place, slots),
+                    at: at.adding(hours: generator.number(in: 4...60)), &generator)
+            }
+            return ticket
         }
         throw ContentError("Tickets/Ordinary", "has too few stories about delivered orders")
     }

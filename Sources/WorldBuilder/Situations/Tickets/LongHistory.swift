@@ -15,7 +15,7 @@ extension Situation {
         let limit = try plan.company.figures.cents("H03.limit")
         let since = plan.clock.adding(days: -generator.number(in: 300...480))
         let customer = plan.addCustomer(
-            CustomerRequest(tier: generator.pick(["none", "silver", "gold"]), before: since), &generator)
+            CustomerRequest(tier: WorldPlan.plainTier(&generator), before: since), &generator)
         let recent = generator.number(in: 12...17)
         let ages = [generator.number(in: 200...290), generator.number(in: 90...150), recent]
         // Above the limit, so that the refund was passed on; opened from a recent order, settled from an older one.
@@ -43,7 +43,7 @@ extension Situation {
             } else {
                 let at =
                     position == 2
-                    ? plan.moment(hoursAgo: 20...90, &generator)
+                    ? plan.unfinishedTicketMoment(about: receipt, &generator)
                     : plan.orders[receipt.orderID].createdAt.adding(days: generator.number(in: 26...40), minutes: 200)
                 tickets.append(try plan.addHarmless(receipt.orderID, at: at, isFinished: position != 2, &generator))
             }

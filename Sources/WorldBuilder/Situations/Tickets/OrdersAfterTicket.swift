@@ -26,10 +26,10 @@ extension Situation {
                 placed: plan.moment(on: asked.adding(days: -generator.number(in: 16...30)).date, &generator),
                 lines: [(product.id, 1)], fate: .shipped), &generator
         ).orderID
-        let ticket = try plan.addPlantedTicket(
-            "P09", order: before, type: "other", at: asked, &generator
-        ).id
-        try plan.finish(ticket, at: asked.adding(hours: generator.number(in: 5...50)), &generator)
+        let told = try plan.addPlantedTicket("P09", order: before, type: "other", at: asked, &generator)
+        let ticket = told.id
+        let finished = asked.adding(hours: generator.number(in: 5...50))
+        try plan.finish(ticket, telling: told.text.resolution, at: finished, &generator)
         let code = generator.pickAny(plan.company.content.office.paymentFailures)?.code ?? "declined"
         let days = generator.draw(5, from: [2, 5, 9, 12, 15, 18, 21, 24, 27])
         let other = index.isMultiple(of: 2) ? OrderFate.pending(.failed(code: code)) : .pending(.none)

@@ -12,7 +12,7 @@ extension Situation {
         let placed = plan.moment(daysAgo: generator.number(in: 4...6), &generator)
         let customer = plan.addCustomer(
             CustomerRequest(
-                tier: generator.pick(["none", "silver", "gold"]), before: placed,
+                tier: WorldPlan.plainTier(&generator), before: placed,
                 past: .open(before: plan.clock.adding(days: -200))), &generator)
         let product = try plan.pickSubject(nil, &generator)
         let receipt = plan.addMovingOrDelivered(customer, product.id, placed, isMoving: true, &generator)

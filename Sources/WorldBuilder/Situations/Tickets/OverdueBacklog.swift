@@ -79,19 +79,20 @@ extension WorldPlan {
         ]
     }
 
-    /// A ticket of a kind about an ordinary order that nobody has written about: high for platinum, low for
+    /// A ticket of a kind about an ordinary order that nobody has written about, of somebody who has not written lately: high for platinum, low for
     /// recommendations (H20).
     fileprivate mutating func addWaiting(
         _ kind: WaitingKind, _ hours: ClosedRange<Int>, _ generator: inout SeededGenerator
     ) throws(ContentError) -> String {
         let at = moment(hoursAgo: hours.lowerBound...hours.upperBound - 1, &generator)
         let types = kind.priority == "low" ? ["recommendation"] : ["troubleshooting", "billing", "shipping", "other"]
-        let writers = Set(tickets.all.map(\.customerID))
+        let told = Set(tickets.all.compactMap(\.orderID))
+        let writers = Set(tickets.all.filter { $0.createdAt > clock.adding(days: -100) }.map(\.customerID))
         let isPlatinum = kind.priority == "high"
         let ordinary = Set(ordinaryCustomers)
         let span = at.adding(days: -150, seconds: 1)..<at.adding(days: -12)
         let free = orders.all.filter { order in
-            span.contains(order.createdAt) && order.status == "fulfilled"
+            span.contains(order.createdAt) && order.status == "fulfilled" && !told.contains(order.id)
                 && ordinary.contains(order.customerID) && !writers.contains(order.customerID)
                 && !order.lines.contains { reservedProducts.contains($0.productID) }
                 && shipments.owned(by: order.id).contains { $0.status == "delivered" }

@@ -16,7 +16,7 @@ extension Situation {
         let set = try plan.texts.set("P23")
         let customer = plan.addCustomer(
             CustomerRequest(
-                tier: generator.pick(["none", "silver", "gold"]), before: plan.clock.adding(days: -100),
+                tier: WorldPlan.plainTier(&generator), before: plan.clock.adding(days: -100),
                 past: .open(before: plan.clock.adding(days: -200))), &generator)
         let order = try plan.addSubjectOrder(of: customer, set.about, &generator)
         let texts = (set.texts ?? []).prefix(kind == "three in 30 days" ? 3 : 4)
@@ -31,11 +31,15 @@ extension Situation {
             let id = try plan.addTicket(
                 telling: text, of: "P23", order: order, type: text.type ?? "other", at: at, &generator
             ) { request in
+                request.voice = set.voice
                 if isNewest { request.status = kind == "escalated" ? "open" : "new" }
                 // The second on the same order is high once somebody has looked at it (H20).
                 if !ids.isEmpty, request.status != "new" { request.priority = "high" }
             }
-            if !isNewest { try plan.finish(id, at: at.adding(hours: generator.number(in: 4...60)), &generator) }
+            if !isNewest {
+                let finished = at.adding(hours: generator.number(in: 4...60))
+                try plan.finish(id, telling: text.resolution, at: finished, &generator)
+            }
             ids.append(id)
         }
         let newest = ids[ids.count - 1]

@@ -19,7 +19,7 @@ extension Situation {
         let first = plan.moment(daysAgo: generator.number(in: 15...24), &generator)
         let customer = plan.addCustomer(
             CustomerRequest(
-                tier: generator.pick(["none", "silver", "gold"]), before: first,
+                tier: WorldPlan.plainTier(&generator), before: first,
                 past: .open(before: plan.clock.adding(days: -200))), &generator)
         func order(_ plan: inout WorldPlan, _ placed: Moment, _ product: String) -> String {
             plan.addMovingOrDelivered(customer, product, placed, isMoving: false, &generator).orderID
@@ -35,10 +35,14 @@ extension Situation {
             let at = plan.moment(hoursAgo: hours, &generator)
             return try plan.addTicket(
                 telling: text, of: "P68", order: order, type: text.type ?? "other", at: at, extra: extra, &generator
-            ) { $0.status = status }
+            ) {
+                $0.status = status
+                $0.voice = set.voice
+            }
         }
         let oldest = try ticket(&plan, same[0], orderID, 55...88, "open")
-        let newer = try ticket(&plan, same[1], orderID, 3...12, "new")
+        // A call comes in the hours of the phone.
+        let newer = try ticket(&plan, same[1], orderID, same[1].channel == "phone" ? 3...8 : 3...12, "new")
         let lookalike = try ticket(&plan, other, order2, 18...50, "open")
         return PlantedInstance(
             entities: [

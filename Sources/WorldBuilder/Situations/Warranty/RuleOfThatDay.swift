@@ -67,7 +67,7 @@ extension Situation {
         slots["ticket"] = ticket.id
         let assignee = plan.tickets[ticket.id].assigneeID
         slots["agent"] = plan.staff.members.first { $0.id == assignee }?.first
-        let details = try plan.resolutionText("troubleshooting_steps", slots, &generator)
+        let details = try plan.fill(ticket.text.resolution ?? "", "P45", slots)
         plan.resolve(
             ticket.id, outcome: "troubleshooting_steps", details: details, at: handed.adding(hours: 62), &generator)
         return PlantedInstance(

@@ -169,10 +169,12 @@ def payments(world):
         if payment["status"] == "captured" and not payment.get("processedAt"):
             yield "I-STATE-4", key("payment", payment)
     for order in world.of("order"):
-        statuses = {payment["status"] for payment in of_order[order["id"]]}
+        statuses = [payment["status"] for payment in of_order[order["id"]]]
+        if statuses.count("captured") > 1:
+            yield "I-STATE-2", key("order", order)
         if order["status"] in ("paid", "fulfilled") and "captured" not in statuses:
             yield "I-STATE-2", key("order", order)
-        if order["status"] == "pending" and statuses - {"pending", "failed", "captured"}:
+        if order["status"] == "pending" and set(statuses) - {"pending", "failed", "captured"}:
             yield "I-STATE-2", key("order", order)
 
 
