@@ -10,13 +10,16 @@ extension Situation {
         kinds: ["WF10"]
     ) { plan, generator in
         var instances: [PlantedInstance] = []
+        // Each of another computer, since tasks tell them apart by its base build.
+        var taken: Set<String> = []
         for (index, kind) in ["storage", "memory", "psu", "cooling"].enumerated() {
             let product = try plan.pickStoryProduct("P61", variant: kind, &generator) { computer in
                 let parts = plan.baseParts(of: computer).filter { $0.category == kind }
                 // Of two drives nobody could tell which one it is; memory is pulled one stick of two at a time.
                 return parts.count == 1 && parts[0].warrantyMonths != 12
-                    && (kind != "memory" || parts[0].number("modules") == 2)
+                    && (kind != "memory" || parts[0].number("modules") == 2) && !taken.contains(computer.id)
             }
+            taken.insert(product.id)
             let days = index.isMultiple(of: 2) ? generator.number(in: 385...530) : generator.number(in: 85...300)
             let story = try plan.addDeliveredStory(
                 "P61", variant: kind, product: product, daysAgo: days, type: "troubleshooting", &generator)
