@@ -59,8 +59,10 @@ extension WorldPlan {
         let types = generator.shuffle(["other", "order_issue", "troubleshooting", "shipping"])
         let lines = orders[orderID].lines
         let categories = Set(lines.map { catalogue[$0.productID].category })
-        for type in types + ["recommendation", "billing"] {
-            let voice = voices[orders[orderID].customerID]
+        let voice = voices[orders[orderID].customerID]
+        // In the customer's voice if any is left.
+        let wishes = [voice, nil].flatMap { voice in (types + ["recommendation", "billing"]).map { ($0, voice) } }
+        for (type, voice) in wishes {
             let position = texts.story { story in
                 story.type == type && story.needs == "delivered" && story.escalation == nil && story.isPlain
                     && (voice == nil || story.voice == voice)
