@@ -59,13 +59,13 @@ extension WorldPlan {
         let types = generator.shuffle(["other", "order_issue", "troubleshooting", "shipping"])
         let lines = orders[orderID].lines
         let categories = Set(lines.map { catalogue[$0.productID].category })
-        let kinds = types + ["recommendation", "billing"]
-        // In the customer's own voice as long as there are stories in it.
-        for (type, isAlike) in kinds.map({ ($0, true) }) + kinds.map({ ($0, false) }) {
-            let voice = voices[orders[orderID].customerID]
+        let voice = voices[orders[orderID].customerID]
+        // In the customer's voice if any is left.
+        let wishes = [voice, nil].flatMap { voice in (types + ["recommendation", "billing"]).map { ($0, voice) } }
+        for (type, voice) in wishes {
             let position = texts.story { story in
                 story.type == type && story.needs == "delivered" && story.escalation == nil && story.isPlain
-                    && (voice == nil || !isAlike || story.voice == voice)
+                    && (voice == nil || story.voice == voice)
                     && !["refund_issued", "replacement_sent"].contains(story.outcome)
                     && (story.about == nil || story.about?.contains { categories.contains($0) } == true)
             }
