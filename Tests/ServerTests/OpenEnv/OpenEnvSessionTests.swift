@@ -144,13 +144,14 @@ struct OpenEnvSessionTests {
                 _ = try await socket.ask(Self.reset)
                 disk.stop()
                 try await socket.send(0x81, cancel.canonicalBytes)
-                // The call has reached the writer when something waits for the disk.
-                while server.episodes.store.waitingWrites == 0 { try await Task.sleep(for: .milliseconds(1)) }
+                // The call has reached the writer when a commit waits for the disk.
+                while !disk.holdsCommit { try await Task.sleep(for: .milliseconds(1)) }
             }
             // Nobody but whoever asks is connected: the server knows that the client is gone.
             while true {
                 let page = try await server.send("GET", "/metrics").text
                 if page.contains("\ncorecraft_connections 1\n") { break }
+                try await Task.sleep(for: .milliseconds(1))
             }
             disk.letGo()
             try await RawWebSocket.open(port: server.port, path) { socket in
