@@ -114,6 +114,7 @@ def test_an_altered_snapshot_folder_is_named(serve, store, tmp_path):
     shutil.copytree(ROOT / "snapshots/starter", tmp_path / "snapshots/starter")
     with open(tmp_path / "snapshots/starter/customer.jsonl", "a") as file:
         file.write("{}\n")
+    (tmp_path / "none").mkdir()
     refused(1, "open", "--store", store, "--snapshot", "starter", "--snapshots", tmp_path / "snapshots", says="starter/customer.jsonl")
     server = serve(tmp_path / "served", "--snapshots", tmp_path / "snapshots", "--tasks", tmp_path / "none")
     for reply in (

@@ -56,7 +56,7 @@ def test_a_websocket_goes_over_tls(serve, store, certificate):
     server = serve(store, "--tls-certificate", chain, "--tls-key", key)
     trusting = {"SSL_CERT_FILE": str(chain)}
     assert client(server, "errors", env=trusting, messages=[("reset", {"task": TASK}), ("step", {"type": "x"})]) == [
-        None, "Server error: type: must be one of call_tool, list_tools, respond (code: VALIDATION_ERROR)"]
+        None, "Server error: type: must be one of call_tool, list_tools, respond, not x (code: VALIDATION_ERROR)"]
 
 
 def test_files_that_are_no_certificate_are_named(store, certificate, tmp_path):

@@ -26,7 +26,7 @@ struct StaffConduct: Sendable {
         }
         for refund in snapshot.documents(.refund) {
             conduct.checkHours(refund, "createdAt", .desk)
-            conduct.checkHours(refund, "processedAt", .office)
+            conduct.checkHours(refund, "processedAt", .desk)
         }
         for claim in snapshot.documents(.warrantyClaim) { conduct.checkHours(claim, "updatedAt", .desk) }
         return conduct.findings

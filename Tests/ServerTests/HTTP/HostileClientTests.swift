@@ -58,6 +58,26 @@ struct HostileClientTests {
         }
     }
 
+    /// As clients that would rather speak HTTP/2 do with the first request of a connection.
+    @Test func aRequestForAnotherProtocolIsAnsweredAndTheLastOfItsConnection() async throws {
+        try await FakeServer.run { server in
+            try await RawConnection.open(port: server.port) { connection in
+                let headers =
+                    FakeServer.jsonHeaders + [
+                        ("Connection", "Upgrade, HTTP2-Settings"), ("Upgrade", "h2c"),
+                        ("HTTP2-Settings", "AAMAAABkAAQBAAAAAAIAAAAA"),
+                    ]
+                try await connection.send(
+                    "POST", "/mcp/good", headers: headers, body: request(1, "ping").canonicalBytes)
+                let answer = try #require(try await connection.answer())
+                #expect(answer.status == 200)
+                #expect(answer.headers["connection"] == "close")
+                #expect(try await connection.answer() == nil)
+            }
+            try await stillServes(server)
+        }
+    }
+
     @Test func aClientThatStaysAfterItsLastAnswerIsClosed() async throws {
         try await FakeServer.run {
             $0.connectionLimit = 1

@@ -8,7 +8,8 @@ internal import NIOHTTPTypesHTTP1
 /// that somebody waits for were written.
 ///
 /// A request to speak WebSocket has no end until it is answered: with 101 the connection is given to a
-/// ``WebSocketHandler``, with anything else it stays one of HTTP.
+/// ``WebSocketHandler``. Any other answer to a request for another protocol is the connection's last, since the decoder
+/// reads nothing behind such a request.
 final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -21,6 +22,7 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
     /// nil where WebSocket is not spoken.
     private let webSocket: WebSocketLimits?
     private var asksForWebSocket = false
+    private var asksForProtocol = false
 
     init(webSocket: WebSocketLimits? = nil) {
         self.webSocket = webSocket
@@ -39,6 +41,7 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             guardian?.headWasRead()
+            asksForProtocol = head.headerFields.contains(.upgrade)
             asksForWebSocket = webSocket != nil && WebSocketHandshake.isAsked(by: head)
         case .body(let buffer): guardian?.bodyWasRead(buffer.readableBytes)
         case .end:
@@ -50,33 +53,46 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
-        case .head(let head) where asksForWebSocket:
-            asksForWebSocket = false
-            if head.status == .switchingProtocols, let webSocket {
-                return upgrade(context, head, webSocket, promise)
-            }
-            context.fireChannelRead(wrapInboundOut(.end(nil)))
-            context.fireChannelReadComplete()
         case .head(var head):
-            guard let number = head.headerFields[.answerNumber] else { break }
-            answer = Int(number)
-            // The mark is between the server's own layers.
-            head.headerFields[.answerNumber] = nil
-            return context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .body: break
+            if asksForWebSocket {
+                asksForWebSocket = false
+                if head.status == .switchingProtocols, let webSocket {
+                    return upgrade(context, head, webSocket, promise)
+                }
+                context.fireChannelRead(wrapInboundOut(.end(nil)))
+                context.fireChannelReadComplete()
+            }
+            if asksForProtocol { head.headerFields[.connection] = "close" }
+            if let number = head.headerFields[.answerNumber] {
+                answer = Int(number)
+                // The mark is between the server's own layers.
+                head.headerFields[.answerNumber] = nil
+            }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body: context.write(data, promise: promise)
         case .end:
             guardian?.requestWasAnswered()
-            guard let answer, let answers = guardian?.answers else { break }
-            self.answer = nil
-            let written = context.eventLoop.makePromise(of: Void.self)
-            written.futureResult.whenComplete { result in
-                let isWritten = if case .success = result { true } else { false }
-                answers.settle(answer, isWritten: isWritten)
+            context.write(data, promise: settling(promise, context))
+            if asksForProtocol {
+                context.flush()
+                context.close(mode: .output, promise: nil)
             }
-            written.futureResult.cascade(to: promise)
-            return context.write(data, promise: written)
         }
-        context.write(data, promise: promise)
+    }
+
+    /// A promise that also tells whether the answer that somebody waits for was written; the given one where nobody does.
+    private func settling(
+        _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext
+    ) -> EventLoopPromise<Void>? {
+        guard let answer, let answers = guardian?.answers else { return promise }
+        self.answer = nil
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.whenComplete { result in
+            let isWritten = if case .success = result { true } else { false }
+            answers.settle(answer, isWritten: isWritten)
+        }
+        written.futureResult.cascade(to: promise)
+        return written
     }
 }
 
