@@ -1,4 +1,4 @@
-public import CanonicalJSON
+internal import CanonicalJSON
 
 /// What an upgrade did.
 public struct UpgradeReport: Sendable, Hashable {
