@@ -1,30 +1,6 @@
 internal import CanonicalJSON
 internal import Projections
 
-/// How much of everything a world of scale 1 has; situations are counted in, and not multiplied by the scale.
-struct WorldSize: Sendable {
-    var ordinaryCustomers: Int
-    var customers: Int
-    var orders: Int
-    var peakOrders: Int
-    var tickets: Int
-    var builds: Int
-    var claims: Int
-    var threads: Int
-
-    init(scale: Int) {
-        ordinaryCustomers = 90 * scale
-        customers = 430 * scale
-        // Situations take most of the first thousand; the rest is the ordinary course over the seasons.
-        orders = 900 * scale + 400
-        peakOrders = 150 * scale
-        tickets = 580 * scale + 10
-        builds = 90 * scale
-        claims = 24 * scale
-        threads = 70
-    }
-}
-
 /// Weaves the ordinary course of business around what was planted.
 struct OrdinaryBusiness {
     let size: WorldSize
@@ -36,7 +12,7 @@ struct OrdinaryBusiness {
         if missing > 0 { plan.addOrdinaryCustomers(missing, &generator) }
         let planted = Set(plan.orders.all.map(\.id))
         plan.addTierOrders(&generator)
-        try plan.addOrdinaryOrders(upTo: size.orders, peak: size.peakOrders, progress, &generator)
+        try plan.addOrdinaryOrders(progress, &generator)
         let free = plan.orders.all.map(\.id).filter { !planted.contains($0) }
         // What the backlog of P80 will tell.
         plan.texts.keepBackStories(26) {
@@ -71,10 +47,12 @@ struct OrdinaryBusiness {
             let near = written[order.customerID, default: []].count {
                 abs($0.seconds - order.createdAt.seconds) < 60 * 86_400
             }
-            guard near < 2, let made = try plan.addOrdinaryTicket(order: order.id, &generator)
+            guard near < 2,
+                let made = try plan.addOrdinaryTicket(
+                    order: order.id, preferring: missingStories(plan, &generator), &generator)
             else { continue }
-            months[month].tickets += 1
             let ticket = plan.tickets[made.id]
+            months[TicketMonth.index(of: ticket.createdAt, plan)].tickets += 1
             written[ticket.customerID, default: []].append(ticket.createdAt)
             // Older ones are finished; the desk keeps its times (H14), but for what situations plant.
             let age = ticket.createdAt.fullDays(until: plan.clock)
@@ -88,6 +66,16 @@ struct OrdinaryBusiness {
             }
         }
         return told
+    }
+
+    /// Stories of which a world has too few as yet, for half of the tickets.
+    private func missingStories(
+        _ plan: WorldPlan, _ generator: inout SeededGenerator
+    ) -> ((OrdinaryStory) -> Bool)? {
+        guard generator.chance(percent: 50) else { return nil }
+        if plan.escalations.count < size.escalations { return { $0.escalation != nil } }
+        if plan.refunds.count < size.refunds { return { $0.outcome == "refund_issued" } }
+        return nil
     }
 
     private func addBuilds(_ plan: inout WorldPlan, _ generator: inout SeededGenerator) throws(ContentError) {
