@@ -14,8 +14,8 @@ extension Situation {
         let limit = try plan.company.figures.cents("H03.limit")
         let product = try plan.pickProduct(forTextsOf: "P72", cents: 2500...limit - 2000, &generator)
         let other = try plan.pickCompanion(of: [product.id], &generator)
-        let old = generator.number(in: 34...42)
-        let young = generator.number(in: 11...22)
+        let old = generator.number(in: 33...44)
+        let young = generator.number(in: 9...26)
         let customer = plan.addCustomer(CustomerRequest(before: plan.clock.adding(days: -50)), &generator)
         func order(_ days: Int, _ productID: String) -> OrderReceipt {
             plan.addOrder(
