@@ -79,7 +79,8 @@ extension WorldPlan {
     private static func daysBefore(ticketOf type: String) -> ClosedRange<Int> {
         switch type {
         case "return": 9...20
-        case "billing", "shipping", "order_issue": 12...60
+        case "shipping": 10...40
+        case "order_issue": 12...90
         default: 12...240
         }
     }

@@ -13,7 +13,7 @@ extension WorldPlan {
     /// What the months from March 2024 to September 2025 have of all orders: a shop that grows, with the seasons that
     /// P18 and P19 count, and a late summer of which most cases are still open.
     private static let monthlyShares = [
-        10, 20, 21, 23, 25, 28, 32, 44, 130, 115, 54, 48, 66, 72, 54, 58, 68, 112, 103,
+        10, 20, 21, 23, 25, 28, 32, 44, 170, 112, 46, 42, 58, 72, 52, 56, 64, 100, 80,
     ]
 
     /// The months of the world's time, oldest first.
@@ -31,7 +31,7 @@ extension WorldPlan {
     func quietDay(of days: [Int], in months: [BusinessMonth], _ generator: inout SeededGenerator) -> CivilDate {
         let weighted = days.map { day in
             let month = months.first { $0.days.contains(day) }
-            let usual = (month?.orders ?? 0) * 200 / (month?.days.count ?? 1)
+            let usual = (month?.orders ?? 0) * 140 / (month?.days.count ?? 1)
             let isWeekend = BusinessCalendar.weekday(CivilDate(daysSinceEpoch: day)) >= 5
             let room = (isWeekend ? usual * 4 / 5 : usual) - ordersPerDay[day, default: 0] * 100
             return (day, weight: max(scale, room))

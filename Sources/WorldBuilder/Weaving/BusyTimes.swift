@@ -38,7 +38,9 @@ extension WorldPlan {
             busyTimes.products.append(products)
             // Chance leaves them alone while the window is filled, so that none is sold too often.
             reservedProducts.formUnion(products)
-            for product in products { addOrders(of: product, beside: products, in: window, &generator) }
+            for (index, product) in products.enumerated() {
+                addOrders(of: product, beside: Array(products.dropFirst(index + 1)), in: window, &generator)
+            }
             while window.reduce(0, { $0 + ordersPerDay[$1, default: 0] }) < 63 {
                 addBusyOrder(in: window, lines: ordinaryLines(&generator), &generator)
             }
@@ -80,10 +82,8 @@ extension WorldPlan {
         while sold(self) < wanted {
             let pieces = generator.pick(weighted: [(1, 70), (2, 22), (3, 8)])
             var lines = [(productID: product, quantity: pieces)]
-            if fate == nil, generator.chance(percent: 75) {
-                let other = generator.pick(others)
-                if other != product { lines.append((productID: other, quantity: 1)) }
-            }
+            // Some take two or three of the best sellers.
+            if fate == nil { lines += generator.draw(generator.below(3), from: others).map { ($0, 1) } }
             lines += ordinaryLines(&generator).filter { line in !lines.contains { $0.productID == line.productID } }
                 .prefix(generator.below(2))
             addBusyOrder(in: window, lines: lines, fate: fate, &generator)

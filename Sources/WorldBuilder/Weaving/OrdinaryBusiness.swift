@@ -68,11 +68,11 @@ struct OrdinaryBusiness {
         return told
     }
 
-    /// Stories of which a world has too few as yet, for half of the tickets.
+    /// Stories of which a world has too few as yet, for most of the tickets.
     private func missingStories(
         _ plan: WorldPlan, _ generator: inout SeededGenerator
     ) -> ((OrdinaryStory) -> Bool)? {
-        guard generator.chance(percent: 50) else { return nil }
+        guard generator.chance(percent: 90) else { return nil }
         if plan.escalations.count < size.escalations { return { $0.escalation != nil } }
         if plan.refunds.count < size.refunds { return { $0.outcome == "refund_issued" } }
         return nil

@@ -91,27 +91,30 @@ extension WorldPlan {
         let hold = company.figures["H27.holdDays"].flatMap { Int($0) } ?? 0
         let isHeld = days < hold - 1
         return generator.pick(weighted: [
-            (.shipped, 88), (.cancelled(failureCode: code), isHeld ? 2 : 9), (.cancelled(failureCode: nil), 3),
+            (.shipped, 90), (.cancelled(failureCode: code), isHeld ? 2 : 8), (.cancelled(failureCode: nil), 2),
             (.pending(.failed(code: code)), isHeld ? 4 : 0), (.pending(.none), isHeld ? 2 : 0),
         ])
     }
 
-    /// Fills the busy weeks, then each month up to what it ought to have; each has some of the ordinary course.
+    /// Orders of the ordinary course for each month, then what the busy weeks need, then what the months still lack.
     ///
     /// - Throws: ``ContentError`` when the catalogue is too small.
     mutating func addOrdinaryOrders(
         _ progress: BuildProgress, _ generator: inout SeededGenerator
     ) throws(ContentError) {
-        try addBusyOrders(&generator)
         let months = months
         let total = months.reduce(0) { $0 + $1.orders }
-        for month in months {
-            let found = month.days.reduce(0) { $0 + ordersPerDay[$1, default: 0] }
-            for _ in 0..<max(month.orders - found, month.orders / 12) {
-                progress.show(.orders, orders.count, of: total)
-                let day = quietDay(of: Array(month.days), in: months, &generator)
-                addOrdinaryOrder(on: day, lines: ordinaryLines(&generator), &generator)
+        func add(_ count: Int, in month: BusinessMonth, _ plan: inout WorldPlan) {
+            for _ in 0..<max(0, count) {
+                progress.show(.orders, plan.orders.count, of: total)
+                let day = plan.quietDay(of: Array(month.days), in: months, &generator)
+                plan.addOrdinaryOrder(on: day, lines: plan.ordinaryLines(&generator), &generator)
             }
+        }
+        for month in months { add(month.orders / 12, in: month, &self) }
+        try addBusyOrders(&generator)
+        for month in months {
+            add(month.orders - month.days.reduce(0) { $0 + ordersPerDay[$1, default: 0] }, in: month, &self)
         }
     }
 }

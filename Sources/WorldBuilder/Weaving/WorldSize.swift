@@ -17,7 +17,7 @@ struct WorldSize: Sendable {
         ordinaryCustomers = 36 * scale
         customers = 360 * scale
         // Situations take more than half of the first thousand; the rest is the ordinary course over the seasons.
-        orders = 700 * scale + 390
+        orders = 700 * scale + 360
         tickets = 350 * scale + 125
         escalations = 25 * scale + 31
         refunds = 25 * scale + 65
