@@ -75,7 +75,7 @@ extension WorldPlan {
                 WorldPlan.happened(order.createdAt, in: window) && order.lines.contains { $0.productID == product }
             }
         }
-        let wanted = generator.number(in: 13...15)
+        let wanted = generator.number(in: 14...16)
         let code = generator.pickAny(company.content.office.paymentFailures)?.code
         // One of them was cancelled, so that counting all is wrong.
         var fate: OrderFate? = .cancelled(failureCode: code)

@@ -37,6 +37,7 @@ struct OrdinaryBusiness {
         var months = TicketMonth.all(of: plan, free: generator.shuffle(orders))
         var written: [String: [Moment]] = [:]
         for ticket in plan.tickets.all { written[ticket.customerID, default: []].append(ticket.createdAt) }
+        var discussed = plan.texts.discussedStories
         var told: [String: String] = [:]
         while plan.tickets.count < size.tickets {
             progress.show(.tickets, plan.tickets.count, of: size.tickets)
@@ -49,7 +50,7 @@ struct OrdinaryBusiness {
             }
             guard near < 2,
                 let made = try plan.addOrdinaryTicket(
-                    order: order.id, preferring: missingStories(plan, &generator), &generator)
+                    order: order.id, preferring: missingStories(plan, discussed: discussed, &generator), &generator)
             else { continue }
             let ticket = plan.tickets[made.id]
             months[TicketMonth.index(of: ticket.createdAt, plan)].tickets += 1
@@ -63,19 +64,23 @@ struct OrdinaryBusiness {
             try plan.settle(made.id, made.story, mayClose: true, &generator)
             if told[made.story.key] == nil, plan.tickets[made.id].resolutionID != nil {
                 told[made.story.key] = made.id
+                discussed.remove(made.story.key)
             }
         }
         return told
     }
 
-    /// Stories of which a world has too few as yet, for most of the tickets.
+    /// Stories of a kind of which the world has too few as yet, or that colleagues will talk about; some tickets take
+    /// what comes.
     private func missingStories(
-        _ plan: WorldPlan, _ generator: inout SeededGenerator
+        _ plan: WorldPlan, discussed: Set<String>, _ generator: inout SeededGenerator
     ) -> ((OrdinaryStory) -> Bool)? {
-        guard generator.chance(percent: 90) else { return nil }
-        if plan.escalations.count < size.escalations { return { $0.escalation != nil } }
-        if plan.refunds.count < size.refunds { return { $0.outcome == "refund_issued" } }
-        return nil
+        guard generator.chance(percent: 85) else { return nil }
+        return generator.pick(weighted: [
+            ({ $0.escalation != nil }, weight: plan.escalations.count < size.escalations ? 4 : 0),
+            ({ $0.outcome == "refund_issued" }, weight: plan.refunds.count < size.refunds ? 1 : 0),
+            ({ discussed.contains($0.key) }, weight: 2),
+        ])
     }
 
     private func addBuilds(_ plan: inout WorldPlan, _ generator: inout SeededGenerator) throws(ContentError) {
