@@ -30,7 +30,7 @@ extension Situation {
             ["gpu", "monitor", "cpu", "prebuilt"], cents: threshold / 5...threshold / 2, &generator)
         let old = order(daysAgo: 395...410, [past.id], .shipped)
         let first = order(daysAgo: 170...250, purchases.first, .shipped)
-        let second = order(daysAgo: 50...160, purchases.second, .shipped)
+        let second = order(daysAgo: 78...165, purchases.second, .shipped)
         let failed = order(daysAgo: 48...160, [past.id], .cancelled(failureCode: "insufficient_funds"))
         let refund = plan.addRefund(
             payment: first.paymentID ?? "", ticket: nil, reason: "customer_remorse", status: "processed",

@@ -9,7 +9,7 @@ extension Situation {
         falseWhen: "one of the orders was shipped or cancelled, or another one exists",
         kinds: ["CO16"]
     ) { plan, index, generator in
-        let customer = plan.addCustomer(CustomerRequest(before: plan.clock.adding(days: -60)), &generator)
+        let customer = plan.addCustomer(CustomerRequest(before: plan.clock.adding(days: -120)), &generator)
         let awaited = plan.catalogue.products.filter { $0.stock == 0 && $0.backorderable }
         guard let missing = generator.pickAny(awaited) else {
             throw ContentError("Catalogue", "has no product to be waited for")
@@ -24,7 +24,7 @@ extension Situation {
         }
         let orders: [(placed: Moment, product: String, fate: OrderFate)] = [
             (
-                plan.moment(daysAgo: generator.number(in: 9...50), &generator), missing.id,
+                plan.moment(daysAgo: generator.number(in: 9...110), &generator), missing.id,
                 .backorder(isPaid: index.isMultiple(of: 2))
             ),
             (plan.moment(daysAgo: generator.number(in: 4...5), &generator), try another(), .pending(.none)),

@@ -37,7 +37,8 @@ extension Situation {
                     body: try plan.fill(text.body, "P55", slots), status: "new"), &generator)
         } else {
             let product = try plan.pickSubject(categories.isEmpty ? nil : categories, &generator)
-            let days = variant == "return" ? 9...26 : 13...120
+            // What comes with the parcel, and what goes back, is of the last weeks.
+            let days = ["return", "other", "troubleshooting"].contains(variant) ? 9...26 : 13...120
             let receipt = plan.addOrder(
                 OrderRequest(
                     customerID: customer, placed: plan.moment(daysAgo: generator.number(in: days), &generator),
