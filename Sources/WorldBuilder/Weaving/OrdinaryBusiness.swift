@@ -77,7 +77,7 @@ struct OrdinaryBusiness {
     ) -> ((OrdinaryStory) -> Bool)? {
         guard generator.chance(percent: 85) else { return nil }
         return generator.pick(weighted: [
-            ({ $0.escalation != nil }, weight: plan.escalations.count < size.escalations ? 4 : 0),
+            ({ $0.escalation != nil }, weight: plan.escalations.count < size.escalations ? 12 : 0),
             ({ $0.outcome == "refund_issued" }, weight: plan.refunds.count < size.refunds ? 1 : 0),
             ({ discussed.contains($0.key) }, weight: 2),
         ])
