@@ -25,6 +25,16 @@ import WorldBuilder
         for month in expected { #expect(months[month, default: 0] >= 3, "\(month)") }
     }
 
+    /// Planted situations could all lie in the last days, where any of them holds.
+    @Test func noDayOfTheLastMonthTowersOverTheOthers() {
+        var days: [String: Int] = [:]
+        for order in snapshot.documents(.order) where text(order, "createdAt") > "2025-08-15" {
+            days[String(text(order, "createdAt").prefix(10)), default: 0] += 1
+        }
+        let all = days.values.reduce(0, +)
+        for (day, count) in days { #expect(count * 10 < all, "\(day): \(count) of \(all) orders") }
+    }
+
     @Test func whatIsOlderThanTwoMonthsIsFinished() {
         for ticket in snapshot.documents(.supportTicket) where text(ticket, "createdAt") < "2025-07-15" {
             #expect(["resolved", "closed"].contains(text(ticket, "status")), "\(ticket.id)")
