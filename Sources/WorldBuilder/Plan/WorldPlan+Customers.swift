@@ -27,8 +27,8 @@ enum CustomerPast {
     /// A tier that fits what such customers buy (H15): what is known of them is little, and a past may be filled.
     fileprivate func tier(_ generator: inout SeededGenerator) -> String {
         switch self {
-        case .closed: generator.pick(weighted: [("none", 95), ("silver", 4), ("gold", 1)])
-        case .open: generator.pick(weighted: [("none", 92), ("silver", 5), ("gold", 2), ("platinum", 1)])
+        case .closed: generator.pick(weighted: [("none", 99), ("silver", 1)])
+        case .open: generator.pick(weighted: [("none", 94), ("silver", 4), ("gold", 1), ("platinum", 1)])
         }
     }
 }
