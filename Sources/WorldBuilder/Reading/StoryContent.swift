@@ -2,6 +2,7 @@
 struct OrdinaryStory: Decodable, Sendable {
     let key: String
     let voice: String
+    let split: WorldSplit?
     /// Product categories that it fits; any when absent.
     let about: [String]?
     /// Keys of the products that it fits, where their category says too little.
@@ -29,7 +30,8 @@ struct OrdinaryStory: Decodable, Sendable {
     var ages: ClosedRange<Int>?
 
     private enum CodingKeys: String, CodingKey {
-        case key, voice, about, products, needs, months, regions, subject, body, outcome, resolution, escalation, refund
+        case key, voice, split, about, products, needs, months, regions, subject, body, outcome, resolution, escalation,
+            refund
         case reason, note, closes
     }
 
@@ -84,6 +86,8 @@ struct PlantedTexts: Decodable, Sendable {
 
 struct PlantedText: Decodable, Sendable {
     let voice: String?
+    /// Of a text in a set or cluster, that of the whole counts.
+    let split: WorldSplit?
     let variant: String?
     let about: [String]?
     let subject: String
@@ -108,6 +112,7 @@ struct PlantedText: Decodable, Sendable {
 
 struct PlantedSet: Decodable, Sendable {
     let voice: String?
+    let split: WorldSplit?
     let about: [String]?
     /// Of P23.
     let texts: [PlantedText]?
@@ -118,6 +123,7 @@ struct PlantedSet: Decodable, Sendable {
 
 struct SymptomCluster: Decodable, Sendable {
     let cluster: String
+    let split: WorldSplit?
     let about: [String]
     let symptom: String
     let guess: String
