@@ -21,7 +21,7 @@ public struct WorldBuilder: Sendable {
     /// - Parameters:
     ///   - name: The snapshot's.
     ///   - seed: Sister worlds differ by it: other staff, customers, names, prices, days, figures.
-    ///   - scale: 1 for about 6,600 entities; ordinary business grows with it, what is planted does not.
+    ///   - scale: 1 for about 6,000 entities; ordinary business grows with it, what is planted does not.
     ///   - split: Which texts it tells; written into the registry.
     ///   - progress: Told what is being made, and how much is done, in percent.
     /// - Throws: ``WorldError`` when the content cannot be used or a planted instance does not hold.

@@ -131,6 +131,9 @@ struct TextBook: Sendable {
         keptBack = []
     }
 
+    /// The keys of ordinary stories that ordinary threads talk about.
+    var discussedStories: Set<String> { Set(ordinaryThreads.compactMap(\.story)) }
+
     mutating func ordinaryThread(where fits: (ThreadContent) -> Bool) -> ThreadContent? {
         ordinaryThreads.firstIndex(where: fits).map { ordinaryThreads.remove(at: $0) }
     }

@@ -44,7 +44,7 @@ extension WorldPlan {
     mutating func addLateParcel(
         of customer: String, _ lines: [(productID: String, quantity: Int)], _ generator: inout SeededGenerator
     ) -> OrderReceipt {
-        let placed = moment(daysAgo: generator.number(in: 15...17), &generator)
+        let placed = moment(daysAgo: generator.number(in: 13...18), &generator)
         let address = customers[customer].addresses[0]
         var course = ParcelCourse.ordinary(
             placed: placed, service: .standard, carrier: generator.pick(Service.standard.carriers), to: address,

@@ -86,6 +86,7 @@ extension WorldPlan {
             order.updatedAt = min(clock, request.placed.adding(hours: generator.number(in: 2...70)))
         }
         orders.add(order)
+        ordersPerDay[request.placed.date.daysSinceEpoch, default: 0] += 1
         let paymentIDs = addPayments(of: request, orderID: id, amountCents: total, &generator)
         orders[id].failureReason = paymentIDs.last.flatMap { payments[$0].failureReason }
         let shipmentIDs = courses.map { addShipment(orderID: id, $0, &generator) }

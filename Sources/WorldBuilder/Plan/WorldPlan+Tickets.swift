@@ -74,9 +74,14 @@ extension WorldPlan {
             case "new": 2...15
             case "high": 3...hoursOpen("H14.highDays")
             case "low": 4...hoursOpen("H14.lowDays")
-            default: 3...hoursOpen("H14.normalDays")
+            default: 20...hoursOpen("H14.normalDays")
             }
-        let drawn = clock.adding(hours: -generator.number(in: hours), minutes: -generator.below(50)).awake
+        func draw() -> Moment {
+            clock.adding(hours: -generator.number(in: hours), minutes: -generator.below(50)).awake
+        }
+        var drawn = draw()
+        // Fewer people write on free days.
+        if !BusinessCalendar.isBusinessDay(drawn.date) { drawn = draw() }
         let latest = clock.adding(minutes: -90)
         return max(min(drawn, latest), min(notBefore.adding(minutes: 40), latest))
     }

@@ -35,12 +35,12 @@ struct WorldPlan: Sendable {
     var busyTimes: BusyTimes
     /// Whose desks those are; drawn by ``countDesks(_:)``.
     var desks: CountedDesks?
+    /// How many orders were placed on a day, counted since 1970.
+    var ordersPerDay: [Int: Int] = [:]
     /// What customers have paid in the 365 days before the clock, in cents, before refunds: tiers come from it (H15).
     var yearSpend: [String: Int] = [:]
     /// The voice in which a customer has written.
     var voices: [String: String] = [:]
-    /// Ordinary customers whom situations gave one ticket each to fill a desk.
-    var crowd: Set<String> = []
     /// How many of an id's kind a day can have.
     var numbersPerDay = 60
 

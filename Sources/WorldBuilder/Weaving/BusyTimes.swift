@@ -30,26 +30,24 @@ extension WorldPlan {
     /// Whether something happened on one of those days.
     static func happened(_ at: Moment, in days: ClosedRange<Int>) -> Bool { days.contains(at.date.daysSinceEpoch) }
 
-    /// Fills the busy weeks: 12 to 25 orders with each best seller of a window, and over 200 captured payments in the
-    /// season.
+    /// Fills the busy weeks as far as P18 and P19 need it: 60 orders and more in a window, 12 to 25 of them with each of
+    /// its best sellers, and over 200 captured payments in the season.
     mutating func addBusyOrders(_ generator: inout SeededGenerator) throws(ContentError) {
-        // With what refunds and chance add or take away the numbers stay within those of P18 and P19.
-        let leastOrders = [104, 76]
-        for (index, window) in busyTimes.windows.enumerated() {
+        for window in busyTimes.windows {
             let products = try bestSellers(&generator)
             busyTimes.products.append(products)
             // Chance leaves them alone while the window is filled, so that none is sold too often.
             reservedProducts.formUnion(products)
-            for product in products { addOrders(of: product, beside: products, in: window, &generator) }
-            while orders.all.count(where: { WorldPlan.happened($0.createdAt, in: window) }) < leastOrders[index] {
+            for (index, product) in products.enumerated() {
+                addOrders(of: product, beside: Array(products.dropFirst(index + 1)), in: window, &generator)
+            }
+            while window.reduce(0, { $0 + ordersPerDay[$1, default: 0] }) < 63 {
                 addBusyOrder(in: window, lines: ordinaryLines(&generator), &generator)
             }
         }
-        let dense = busyTimes.windows[0]
-        let rest = busyTimes.season.filter { !dense.contains($0) }
-        while capturedInSeason < 222 {
-            let day = generator.pick(rest)
-            addBusyOrder(in: day...day, lines: ordinaryLines(&generator), &generator)
+        // Refunds will take some of them away.
+        while capturedInSeason < 209 {
+            addBusyOrder(in: busyTimes.season, lines: ordinaryLines(&generator), &generator)
         }
         reservedProducts.subtract(busyTimes.products.flatMap { $0 })
     }
@@ -77,17 +75,15 @@ extension WorldPlan {
                 WorldPlan.happened(order.createdAt, in: window) && order.lines.contains { $0.productID == product }
             }
         }
-        let wanted = generator.number(in: 14...17)
+        let wanted = generator.number(in: 14...16)
         let code = generator.pickAny(company.content.office.paymentFailures)?.code
         // One of them was cancelled, so that counting all is wrong.
         var fate: OrderFate? = .cancelled(failureCode: code)
         while sold(self) < wanted {
             let pieces = generator.pick(weighted: [(1, 70), (2, 22), (3, 8)])
             var lines = [(productID: product, quantity: pieces)]
-            if fate == nil, generator.chance(percent: 22) {
-                let other = generator.pick(others)
-                if other != product { lines.append((productID: other, quantity: 1)) }
-            }
+            // Some take two or three of the best sellers.
+            if fate == nil { lines += generator.draw(generator.below(3), from: others).map { ($0, 1) } }
             lines += ordinaryLines(&generator).filter { line in !lines.contains { $0.productID == line.productID } }
                 .prefix(generator.below(2))
             addBusyOrder(in: window, lines: lines, fate: fate, &generator)
@@ -99,7 +95,7 @@ extension WorldPlan {
         in days: ClosedRange<Int>, lines: [(productID: String, quantity: Int)], fate: OrderFate? = nil,
         _ generator: inout SeededGenerator
     ) {
-        let date = CivilDate(daysSinceEpoch: generator.number(in: days))
-        addOrdinaryOrder(on: date, lines: lines, fate: fate, &generator)
+        let day = quietDay(of: Array(days), in: months, &generator)
+        addOrdinaryOrder(on: day, lines: lines, fate: fate, &generator)
     }
 }

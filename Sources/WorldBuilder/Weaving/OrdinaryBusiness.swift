@@ -1,30 +1,6 @@
 internal import CanonicalJSON
 internal import Projections
 
-/// How much of everything a world of scale 1 has; situations are counted in, and not multiplied by the scale.
-struct WorldSize: Sendable {
-    var ordinaryCustomers: Int
-    var customers: Int
-    var orders: Int
-    var peakOrders: Int
-    var tickets: Int
-    var builds: Int
-    var claims: Int
-    var threads: Int
-
-    init(scale: Int) {
-        ordinaryCustomers = 90 * scale
-        customers = 430 * scale
-        // Situations take most of the first thousand; the rest is the ordinary course over the seasons.
-        orders = 900 * scale + 400
-        peakOrders = 150 * scale
-        tickets = 580 * scale + 10
-        builds = 90 * scale
-        claims = 24 * scale
-        threads = 70
-    }
-}
-
 /// Weaves the ordinary course of business around what was planted.
 struct OrdinaryBusiness {
     let size: WorldSize
@@ -36,7 +12,7 @@ struct OrdinaryBusiness {
         if missing > 0 { plan.addOrdinaryCustomers(missing, &generator) }
         let planted = Set(plan.orders.all.map(\.id))
         plan.addTierOrders(&generator)
-        try plan.addOrdinaryOrders(upTo: size.orders, peak: size.peakOrders, progress, &generator)
+        try plan.addOrdinaryOrders(progress, &generator)
         let free = plan.orders.all.map(\.id).filter { !planted.contains($0) }
         // What the backlog of P80 will tell.
         plan.texts.keepBackStories(26) {
@@ -61,6 +37,7 @@ struct OrdinaryBusiness {
         var months = TicketMonth.all(of: plan, free: generator.shuffle(orders))
         var written: [String: [Moment]] = [:]
         for ticket in plan.tickets.all { written[ticket.customerID, default: []].append(ticket.createdAt) }
+        var discussed = plan.texts.discussedStories
         var told: [String: String] = [:]
         while plan.tickets.count < size.tickets {
             progress.show(.tickets, plan.tickets.count, of: size.tickets)
@@ -71,10 +48,12 @@ struct OrdinaryBusiness {
             let near = written[order.customerID, default: []].count {
                 abs($0.seconds - order.createdAt.seconds) < 60 * 86_400
             }
-            guard near < 2, let made = try plan.addOrdinaryTicket(order: order.id, &generator)
+            guard near < 2,
+                let made = try plan.addOrdinaryTicket(
+                    order: order.id, preferring: missingStories(plan, discussed: discussed, &generator), &generator)
             else { continue }
-            months[month].tickets += 1
             let ticket = plan.tickets[made.id]
+            months[TicketMonth.index(of: ticket.createdAt, plan)].tickets += 1
             written[ticket.customerID, default: []].append(ticket.createdAt)
             // Older ones are finished; the desk keeps its times (H14), but for what situations plant.
             let age = ticket.createdAt.fullDays(until: plan.clock)
@@ -85,9 +64,23 @@ struct OrdinaryBusiness {
             try plan.settle(made.id, made.story, mayClose: true, &generator)
             if told[made.story.key] == nil, plan.tickets[made.id].resolutionID != nil {
                 told[made.story.key] = made.id
+                discussed.remove(made.story.key)
             }
         }
         return told
+    }
+
+    /// Stories of a kind of which the world has too few as yet, or that colleagues will talk about; some tickets take
+    /// what comes.
+    private func missingStories(
+        _ plan: WorldPlan, discussed: Set<String>, _ generator: inout SeededGenerator
+    ) -> ((OrdinaryStory) -> Bool)? {
+        guard generator.chance(percent: 85) else { return nil }
+        return generator.pick(weighted: [
+            ({ $0.escalation != nil }, weight: plan.escalations.count < size.escalations ? 12 : 0),
+            ({ $0.outcome == "refund_issued" }, weight: plan.refunds.count < size.refunds ? 1 : 0),
+            ({ discussed.contains($0.key) }, weight: 2),
+        ])
     }
 
     private func addBuilds(_ plan: inout WorldPlan, _ generator: inout SeededGenerator) throws(ContentError) {

@@ -9,7 +9,7 @@ struct TicketMonth: Sendable {
     var tickets = 0
 
     /// Tickets follow orders; some are about what was bought long before, so that a quiet month is not silent.
-    private var wanted: Int { orders + 40 }
+    private var wanted: Int { orders + 20 }
 
     func lags(behind other: TicketMonth) -> Bool { tickets * other.wanted < other.tickets * wanted }
 
@@ -17,13 +17,16 @@ struct TicketMonth: Sendable {
     ///
     /// - Parameter free: Orders that tickets may be about, in the order in which they are taken, last first.
     static func all(of plan: WorldPlan, free: [String]) -> [TicketMonth] {
-        let first = plan.beginning.monthNumber
-        var months = Array(repeating: TicketMonth(), count: plan.clock.monthNumber - first + 1)
-        func index(_ moment: Moment) -> Int { max(0, moment.monthNumber - first) }
-        for order in plan.orders.all { months[index(order.createdAt)].orders += 1 }
-        for ticket in plan.tickets.all { months[index(ticket.createdAt)].tickets += 1 }
-        for id in free { months[index(plan.orders[id].createdAt)].free.append(id) }
+        var months = Array(repeating: TicketMonth(), count: index(of: plan.clock, plan) + 1)
+        for order in plan.orders.all { months[index(of: order.createdAt, plan)].orders += 1 }
+        for ticket in plan.tickets.all { months[index(of: ticket.createdAt, plan)].tickets += 1 }
+        for id in free { months[index(of: plan.orders[id].createdAt, plan)].free.append(id) }
         return months
+    }
+
+    /// The place of a moment's month among those of a plan.
+    static func index(of moment: Moment, _ plan: WorldPlan) -> Int {
+        max(0, moment.monthNumber - plan.beginning.monthNumber)
     }
 }
 

@@ -14,26 +14,6 @@ extension WorldPlan {
         }
     }
 
-    /// An ordinary order placed in a span of days.
-    ///
-    /// - Parameters:
-    ///   - product: One that it must hold; the rest is drawn.
-    ///   - fate: nil draws one that fits the order's age.
-    /// - Returns: What was made, or nil when no customer may place it.
-    @discardableResult
-    mutating func addOrdinaryOrder(
-        from first: CivilDate, to last: CivilDate, product: String? = nil, fate: OrderFate? = nil,
-        _ generator: inout SeededGenerator
-    ) -> OrderReceipt? {
-        let date = CivilDate(
-            daysSinceEpoch: generator.number(in: first.daysSinceEpoch...max(first.daysSinceEpoch, last.daysSinceEpoch)))
-        var lines = ordinaryLines(&generator)
-        if let product {
-            lines = [(product, 1)] + lines.filter { $0.productID != product }.prefix(generator.below(2))
-        }
-        return addOrdinaryOrder(on: date, lines: lines, fate: fate, &generator)
-    }
-
     /// An ordinary order of a day with these lines.
     @discardableResult
     mutating func addOrdinaryOrder(
@@ -76,7 +56,8 @@ extension WorldPlan {
                     || yearSpend[customer, default: 0] + cents < spendCeiling(of: customers[customer].tier))
         }
         for _ in 0..<200 {
-            if !openPasts.isEmpty, generator.chance(percent: 35) {
+            // The past of those who belong to situations does not grow with the scale.
+            if !openPasts.isEmpty, generator.below(100 * scale) < 45 {
                 let (customer, before) = generator.pick(openPasts)
                 if placed < before, mayPay(customer) { return customer }
             } else if let customer = generator.pickAny(ordinaryCustomers), mayPay(customer),
@@ -88,13 +69,13 @@ extension WorldPlan {
         return nil
     }
 
-    /// How often a customer of that tier buys, against a platinum one: tiers come from spending (H15).
+    /// How often a customer of that tier buys, in percent of the occasions: tiers come from spending (H15).
     private static func eagerness(_ tier: String?) -> Int {
         switch tier {
-        case "platinum": 100
-        case "gold": 70
-        case "silver": 40
-        default: 12
+        case "platinum": 60
+        case "gold": 45
+        case "silver": 30
+        default: 15
         }
     }
 
@@ -110,73 +91,30 @@ extension WorldPlan {
         let hold = company.figures["H27.holdDays"].flatMap { Int($0) } ?? 0
         let isHeld = days < hold - 1
         return generator.pick(weighted: [
-            (.shipped, 91), (.cancelled(failureCode: code), isHeld ? 2 : 7), (.cancelled(failureCode: nil), 1),
+            (.shipped, 90), (.cancelled(failureCode: code), isHeld ? 2 : 8), (.cancelled(failureCode: nil), 2),
             (.pending(.failed(code: code)), isHeld ? 4 : 0), (.pending(.none), isHeld ? 2 : 0),
         ])
     }
 
-    /// Fills up to so many orders: the late-summer peak and the busy weeks first, the rest over the seasons.
+    /// Orders of the ordinary course for each month, then what the busy weeks need, then what the months still lack.
     ///
     /// - Throws: ``ContentError`` when the catalogue is too small.
     mutating func addOrdinaryOrders(
-        upTo total: Int, peak: Int, _ progress: BuildProgress, _ generator: inout SeededGenerator
+        _ progress: BuildProgress, _ generator: inout SeededGenerator
     ) throws(ContentError) {
-        let peakStart = CivilDate(daysSinceEpoch: clock.date.daysSinceEpoch - 45)
-        let planted = orders.count
-        var missing = peak - orders.all.count { $0.createdAt.date.daysSinceEpoch >= peakStart.daysSinceEpoch }
-        while missing > 0, orders.count < total {
-            progress.show(.orders, orders.count, of: total)
-            addOrdinaryOrder(from: peakStart, to: clock.date, &generator)
-            missing -= 1
+        let months = months
+        let total = months.reduce(0) { $0 + $1.orders }
+        func add(_ count: Int, in month: BusinessMonth, _ plan: inout WorldPlan) {
+            for _ in 0..<max(0, count) {
+                progress.show(.orders, plan.orders.count, of: total)
+                let day = plan.quietDay(of: Array(month.days), in: months, &generator)
+                plan.addOrdinaryOrder(on: day, lines: plan.ordinaryLines(&generator), &generator)
+            }
         }
+        for month in months { add(month.orders / 12, in: month, &self) }
         try addBusyOrders(&generator)
-        var months = seasonalMonths(until: peakStart, planted: planted)
-        while orders.count < total, let least = months.indices.min(by: { months[$0].lags(behind: months[$1]) }) {
-            progress.show(.orders, orders.count, of: total)
-            let day = generator.pick(weighted: months[least].days)
-            addOrdinaryOrder(from: day, to: day, &generator)
-            months[least].orders += 1
+        for month in months {
+            add(month.orders - month.days.reduce(0) { $0 + ordersPerDay[$1, default: 0] }, in: month, &self)
         }
     }
-
-    /// The months before the peak with the orders that they have beside what situations planted.
-    private func seasonalMonths(until end: CivilDate, planted: Int) -> [SeasonalMonth] {
-        var months: [SeasonalMonth] = []
-        for (day, weight) in seasonalDays(until: end) {
-            if months.last?.days.last?.0.month != day.month { months.append(SeasonalMonth(growth: 24 + months.count)) }
-            months[months.count - 1].days.append((day, weight))
-        }
-        let found = Dictionary(grouping: orders.all.dropFirst(planted)) { $0.createdAt.monthNumber }.mapValues(\.count)
-        for index in months.indices {
-            months[index].orders = found[Moment(months[index].days[0].0, hour: 0).monthNumber] ?? 0
-        }
-        return months
-    }
-
-    /// The days before the peak, heavier before the holidays and lighter on weekends.
-    private func seasonalDays(until end: CivilDate) -> [(CivilDate, weight: Int)] {
-        (beginning.date.daysSinceEpoch..<end.daysSinceEpoch).map { day in
-            let date = CivilDate(daysSinceEpoch: day)
-            let season =
-                switch date.month {
-                case 11, 12: 20
-                case 1, 8: 12
-                case 2, 3, 9: 10
-                default: 8
-                }
-            return (date, weight: BusinessCalendar.weekday(date) >= 5 ? season * 3 / 4 : season)
-        }
-    }
-}
-
-/// A month of ordinary orders.
-private struct SeasonalMonth {
-    /// The business grows: what counts is what a month has for its days, their season and its place in time.
-    let growth: Int
-    var days: [(CivilDate, weight: Int)] = []
-    var orders = 0
-
-    private var wanted: Int { growth * days.reduce(0) { $0 + $1.weight } }
-
-    func lags(behind other: SeasonalMonth) -> Bool { orders * other.wanted < other.orders * wanted }
 }

@@ -9,10 +9,12 @@ extension WorldPlan {
     ///   - orderID: An order that the story must fit; nil for any that is free.
     ///   - type: Of the story, when it matters.
     ///   - at: When it was written; nil draws a moment that fits the order.
+    ///   - prefer: Stories that come before others.
     ///   - adjust: Changes the request before the ticket is made.
     /// - Returns: The ticket's id and story, or nil when no story fits.
     mutating func addOrdinaryTicket(
         order orderID: String, type: String? = nil, at: Moment? = nil,
+        preferring prefer: ((OrdinaryStory) -> Bool)? = nil,
         _ generator: inout SeededGenerator, adjust: (inout TicketRequest) -> Void = { _ in }
     ) throws(ContentError) -> (id: String, story: OrdinaryStory)? {
         let order = orders[orderID]
@@ -27,9 +29,12 @@ extension WorldPlan {
         // Two of three are written once the order has come to rest.
         var spans = storySpans(of: order)
         if generator.chance(percent: 34) { spans = generator.shuffle(spans) }
-        for span in spans {
-            let made = try addTicket(order, in: span, at: nil, &generator, where: isWanted, adjust: adjust)
-            if made != nil { return made }
+        for isPreferred in [prefer, { _ in true }].compactMap({ $0 }) {
+            for span in spans {
+                let made = try addTicket(
+                    order, in: span, at: nil, &generator, where: { isWanted($0) && isPreferred($0) }, adjust: adjust)
+                if made != nil { return made }
+            }
         }
         return nil
     }

@@ -23,17 +23,19 @@ extension WorldPlan {
         for (customer, before) in openPasts { addTierOrders(of: customer, before: before, &generator) }
     }
 
-    /// Dear orders of one customer, outside the busy times and before a moment, until the year's spend fits the tier.
+    /// Dear orders of one customer until the year's spend fits the tier: before a moment and two months ago, and outside
+    /// the windows of P18, which have more than enough.
     mutating func addTierOrders(of customer: String, before: Moment, _ generator: inout SeededGenerator) {
         guard let tier = customers[customer].tier, tier != "none" else { return }
         // Refunds may take some of it away.
         let wanted = threshold(of: tier) * 112 / 100
-        let days = [-352 ... -322, -262 ... -205, -128 ... -62].flatMap { span in
-            span.map { clock.adding(days: $0).date }.filter {
-                Moment($0, hour: 0) > customers[customer].createdAt && Moment($0, hour: 24) < before
-            }
+        let today = clock.date.daysSinceEpoch
+        let signedUp = customers[customer].createdAt.date.daysSinceEpoch
+        let days = (today - 360...today - 62).filter { day in
+            day > signedUp && day < before.date.daysSinceEpoch && !busyTimes.windows.contains { $0.contains(day) }
         }
         guard !days.isEmpty else { return }
+        let months = months
         for _ in 0..<12 where yearSpend[customer, default: 0] < wanted {
             let missing = wanted - yearSpend[customer, default: 0]
             let cents = max(8000, min(missing / 2, 120_000))...max(30_000, missing * 5 / 4)
@@ -43,7 +45,8 @@ extension WorldPlan {
             let lines = dear.map { [(productID: $0.id, quantity: 1)] } ?? ordinaryLines(&generator)
             _ = addOrder(
                 OrderRequest(
-                    customerID: customer, placed: moment(on: generator.pick(days), &generator), lines: lines,
+                    customerID: customer, placed: moment(on: quietDay(of: days, in: months, &generator), &generator),
+                    lines: lines,
                     fate: .shipped), &generator)
         }
     }

@@ -14,7 +14,7 @@ extension Situation {
         let isPaid = index.isMultiple(of: 2)
         let limit = try plan.company.figures.cents("H03.limit")
         let swap = try plan.swap(mostCents: isPaid ? limit - 2500 : 400_000, &generator)
-        let placed = plan.moment(daysAgo: generator.number(in: 4...24), &generator)
+        let placed = plan.moment(daysAgo: generator.number(in: 4...90), &generator)
         let customer = plan.addCustomer(
             CustomerRequest(before: placed.adding(days: -8), past: .open(before: plan.clock.adding(days: -210))),
             &generator)

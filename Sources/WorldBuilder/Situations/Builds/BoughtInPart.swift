@@ -17,7 +17,7 @@ extension Situation {
         // A second stick or drive: the list with two pieces must still go together.
         let double = try plan.partThatFitsTwice(&parts, &generator)
         let other = try plan.fittingParts(around: [parts[0], parts[1]], &generator)
-        let placed = plan.moment(daysAgo: generator.number(in: 16...160), &generator)
+        let placed = plan.moment(daysAgo: generator.number(in: 16...300), &generator)
         let saved = placed.adding(days: -generator.number(in: 1...20))
         // The second build is some days older.
         let customer = plan.addCustomer(CustomerRequest(before: saved.adding(days: -10)), &generator)

@@ -10,7 +10,7 @@ extension Situation {
         kinds: ["WF16"]
     ) { plan, index, generator in
         let list = try FaultyList.draw(errors: 1 + index % 2, plan, &generator)
-        let placed = plan.moment(daysAgo: generator.number(in: 1...3), &generator)
+        let placed = plan.moment(daysAgo: generator.number(in: 1...5), &generator)
         let saved = placed.adding(days: -generator.number(in: 0...9), minutes: -generator.number(in: 20...300))
         let customer = plan.addCustomer(
             CustomerRequest(before: saved), &generator)

@@ -10,7 +10,7 @@ extension Situation {
         kinds: ["RE20"]
     ) { plan, index, generator in
         let variant = ["captured twice", "two orders", "failed beside captured"][index % 3]
-        let placed = plan.moment(daysAgo: generator.number(in: 4...26), &generator)
+        let placed = plan.moment(daysAgo: generator.number(in: 4...150), &generator)
         let customer = plan.addCustomer(CustomerRequest(before: placed), &generator)
         let method = generator.pick(weighted: WorldPlan.methods)
         var request = OrderRequest(

@@ -27,7 +27,7 @@ extension Situation {
             ? plan.addLateParcel(of: customer, lines, &generator)
             : plan.addOrder(
                 OrderRequest(
-                    customerID: customer, placed: plan.moment(daysAgo: generator.number(in: 48...130), &generator),
+                    customerID: customer, placed: plan.moment(daysAgo: generator.number(in: 48...300), &generator),
                     lines: lines, service: .express, fate: .shipped), &generator)
         let spend = aging.receipt.totalCents + newest.totalCents
         guard spend < threshold else {

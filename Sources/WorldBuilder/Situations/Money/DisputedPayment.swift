@@ -12,7 +12,7 @@ extension Situation {
     ) { plan, index, generator in
         let product = try plan.pickProduct(forTextsOf: "P69", cents: 4000...90_000, &generator)
         // Inside and outside the window alike, since the dispute settles both.
-        let daysAgo = index.isMultiple(of: 2) ? generator.number(in: 13...26) : generator.number(in: 48...90)
+        let daysAgo = index.isMultiple(of: 4) ? generator.number(in: 13...26) : generator.number(in: 48...140)
         let receipt = plan.addDeliveredOrder(daysAgo: daysAgo, [(product.id, 1)], &generator)
         let orderID = receipt.orderID
         let payment = receipt.paymentID ?? ""

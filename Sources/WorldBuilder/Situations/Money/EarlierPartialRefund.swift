@@ -14,7 +14,8 @@ extension Situation {
         let second = try plan.pickCompanion(of: [first.id], cents: 6000...40_000, &generator)
         let third = try plan.pickCompanion(of: [first.id, second.id], &generator)
         let receipt = plan.addDeliveredOrder(
-            daysAgo: generator.number(in: 16...25), [(first.id, 1), (second.id, 1), (third.id, 1)], past: .closed,
+            daysAgo: max(16, try plan.returnableDaysAgo(&generator)), [(first.id, 1), (second.id, 1), (third.id, 1)],
+            past: .closed,
             &generator)
         let orderID = receipt.orderID
         let payment = receipt.paymentID ?? ""
@@ -57,7 +58,7 @@ extension Situation {
                         .refund, partial, "/lines/1/amount",
                         .atMost(.cents(try plan.company.figures.cents("H03.goodwill")))),
                     .field(.payment, payment, "/status", is: "partially_refunded"),
-                    .field(.order, orderID, "/status", is: "partially_refunded"), plan.inWindow(orderID),
+                    .field(.order, orderID, "/status", is: "partially_refunded"), try plan.mayComeBack(orderID),
                     plan.tierCondition(customer), .count(0, .supportTicket, where: [("/orderId", .text(orderID))]),
                 ])
     }

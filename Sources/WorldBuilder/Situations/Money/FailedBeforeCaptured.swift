@@ -9,7 +9,7 @@ extension Situation {
         falseWhen: "another attempt exists, more or less than one is captured, or money was given back",
         kinds: ["IR11"]
     ) { plan, index, generator in
-        let days = index < 4 ? generator.number(in: 4...30) : generator.number(in: 52...120)
+        let days = index < 2 ? generator.number(in: 4...30) : generator.number(in: 52...300)
         let placed = plan.moment(daysAgo: days, &generator)
         let customer = plan.addCustomer(
             CustomerRequest(before: placed, past: .open(before: plan.clock.adding(days: -200))), &generator)

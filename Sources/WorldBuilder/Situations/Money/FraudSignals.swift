@@ -23,7 +23,7 @@ extension Situation {
     private static func orderWith(
         _ signals: [FraudSignal], _ plan: inout WorldPlan, _ generator: inout SeededGenerator
     ) throws -> PlantedInstance {
-        let placed = plan.moment(daysAgo: 1, &generator)
+        let placed = plan.unshippedMoment(&generator)
         let isNew = signals.contains(.overnight)
         var request = CustomerRequest(tier: "none", before: placed.adding(hours: isNew ? -1 : -24 * 40))
         if isNew { request.after = placed.adding(hours: -16) }

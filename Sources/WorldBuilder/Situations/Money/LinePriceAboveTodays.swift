@@ -16,7 +16,7 @@ extension Situation {
             variant == "sold out"
             ? try plan.soldOut(cents: 3000...70_000, &generator)
             : try plan.pickProduct(WorldPlan.parts + WorldPlan.peripherals, cents: 3000...70_000, &generator)
-        let daysAgo = variant == "too late" ? days + generator.number(in: 3...9) : generator.number(in: 3...days - 2)
+        let daysAgo = variant == "too late" ? days + generator.number(in: 3...60) : generator.number(in: 3...days - 2)
         let placed = plan.moment(daysAgo: daysAgo, &generator)
         let customer = plan.addCustomer(
             CustomerRequest(

@@ -9,7 +9,8 @@ extension Situation {
         falseWhen: "a payment is captured, the order is no longer pending, or its days are over",
         kinds: ["CO04", "WF01"]
     ) { plan, index, generator in
-        let placed = plan.moment(daysAgo: generator.number(in: 1...3), &generator)
+        let held = try plan.company.figures.number("H27.holdDays")
+        let placed = plan.moment(daysAgo: generator.number(in: 1...held - 2), &generator)
         let customer = plan.addCustomer(
             CustomerRequest(before: placed, past: .open(before: plan.clock.adding(days: -200))), &generator)
         let failure = generator.pick(plan.company.content.office.paymentFailures)
@@ -19,7 +20,6 @@ extension Situation {
             OrderRequest(
                 customerID: customer, placed: placed, lines: plan.ordinaryLines(&generator), fate: .pending(payment)),
             &generator)
-        let held = try plan.company.figures.number("H27.holdDays")
         var facts: JSONObject = [
             "total": .cents(receipt.totalCents),
             "held_until": .text(CivilDate(daysSinceEpoch: placed.date.daysSinceEpoch + held).text.string),

@@ -5,7 +5,8 @@ extension Situation {
     /// P43
     static let piecesOfTieredCustomer = Situation(
         "P43", count: 8,
-        meaning: "A delivered order inside the window with two or three pieces of one article for a customer with a "
+        meaning:
+            "A delivered order that may still come back with two or three pieces of one article for a customer with a "
             + "tier; for half of them one piece gives back an exact half cent before rounding.",
         falseWhen: "the tier, the price paid or the pieces are otherwise, or something was refunded",
         kinds: ["RE17", "WF06", "CO20"]
@@ -21,7 +22,7 @@ extension Situation {
         var lines = [(productID: product.id, quantity: pieces)]
         if generator.chance(percent: 50) { lines.append((try plan.pickCompanion(of: [product.id], &generator).id, 1)) }
         let receipt = plan.addDeliveredOrder(
-            daysAgo: generator.number(in: 11...25), lines, tier: tier, &generator)
+            daysAgo: try plan.returnableDaysAgo(&generator), lines, tier: tier, &generator)
         let orderID = receipt.orderID
         let customer = plan.orders[orderID].customerID
         return PlantedInstance(
@@ -36,7 +37,7 @@ extension Situation {
                 "price": .cents(product.priceCents), "percent": .whole(percent), "tier": .text(tier),
             ],
             conditions: plan.settledConditions(receipt) + plan.lineConditions(orderID) + [
-                plan.inWindow(orderID), plan.tierCondition(customer),
+                try plan.mayComeBack(orderID), plan.tierCondition(customer),
                 .count(0, .supportTicket, where: [("/orderId", .text(orderID))]),
             ])
     }

@@ -5,7 +5,7 @@ extension Situation {
     /// P63
     static let refundAboveOwnLimit = Situation(
         "P63", count: 5,
-        meaning: "A refund wish inside the window above the limit of approval, one within it for somebody without the "
+        meaning: "A refund wish in time above the limit of approval, one within it for somebody without the "
             + "permission, and defects above the limit.",
         falseWhen: "the amount is on the other side of the limit, the window is over, or the case was settled",
         kinds: ["WF15"]
@@ -18,8 +18,10 @@ extension Situation {
             forTextsOf: "P63", variant: isDefect ? "defect" : "remorse",
             cents: variant == "without permission" ? limit / 2...limit * 9 / 10 : limit * 120 / 100...250_000,
             &generator)
+        // What is faulty comes back within the ordinary days (H08).
         let receipt = plan.addDeliveredOrder(
-            daysAgo: generator.number(in: 11...25), [(product.id, 1)], &generator)
+            daysAgo: isDefect ? generator.number(in: 9...26) : try plan.returnableDaysAgo(&generator),
+            [(product.id, 1)], &generator)
         let orderID = receipt.orderID
         let ticket = try plan.addPlantedTicket(
             "P63", variant: isDefect ? "defect" : "remorse", order: orderID, type: "return",
@@ -41,7 +43,7 @@ extension Situation {
             conditions: plan.settledConditions(receipt) + plan.lineConditions(orderID)
                 + plan.ticketConditions(ticket.id, order: orderID)
                 + [
-                    plan.inWindow(orderID), plan.tierCondition(customer),
+                    try plan.mayComeBack(orderID), plan.tierCondition(customer),
                     .field(
                         .payment, receipt.paymentID ?? "", "/amount",
                         variant == "without permission" ? .atMost(.cents(limit)) : .atLeast(.cents(limit + 2000))),

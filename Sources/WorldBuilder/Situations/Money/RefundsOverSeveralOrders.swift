@@ -39,14 +39,14 @@ extension Situation {
             refund(try order(daysAgo: 225...250), "processed", line: 0, afterDays: 2)
             refunds[0].role = "refund outside the half year"
         }
-        let early = try order(daysAgo: 90...150)
+        let early = try order(daysAgo: 95...165)
         // A second attempt that the customer made by mistake, so that the latest payment is not the refunded one.
         let attempt = plan.addPayment(
             early.orderID, early.totalCents, generator.pick(["card", "paypal"]), .failed(code: "session_timeout"),
             plan.payments[early.paymentIDs[0]].createdAt.adding(minutes: generator.number(in: 6...50)), &generator)
         refund(early, "processed", line: 0, afterDays: 2)
         refund(early, "denied", line: 1, afterDays: 6)
-        let middle = try order(daysAgo: 45...70)
+        let middle = try order(daysAgo: 45...85)
         if !index.isMultiple(of: 2) { refund(middle, "failed", line: nil, afterDays: 1) }
         refund(middle, "approved", line: nil, afterDays: 5)
         refund(try order(daysAgo: 24...28), "pending", line: 1, afterDays: 1)

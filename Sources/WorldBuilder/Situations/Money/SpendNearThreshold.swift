@@ -30,8 +30,8 @@ extension Situation {
             ["gpu", "monitor", "cpu", "prebuilt"], cents: threshold / 5...threshold / 2, &generator)
         let old = order(daysAgo: 395...410, [past.id], .shipped)
         let first = order(daysAgo: 170...250, purchases.first, .shipped)
-        let second = order(daysAgo: 50...120, purchases.second, .shipped)
-        let failed = order(daysAgo: 48...80, [past.id], .cancelled(failureCode: "insufficient_funds"))
+        let second = order(daysAgo: 78...165, purchases.second, .shipped)
+        let failed = order(daysAgo: 48...160, [past.id], .cancelled(failureCode: "insufficient_funds"))
         let refund = plan.addRefund(
             payment: first.paymentID ?? "", ticket: nil, reason: "customer_remorse", status: "processed",
             lines: [plan.refundLine(purchases.first[1], quantity: 1, in: first.orderID)],

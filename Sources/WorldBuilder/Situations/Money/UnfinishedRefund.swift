@@ -16,12 +16,19 @@ extension Situation {
         let isWhole = index.isMultiple(of: 3)
         var lines = [(productID: product.id, quantity: 1)]
         if !isWhole { lines.append((try plan.pickCompanion(of: [product.id], &generator).id, 1)) }
-        let receipt = plan.addDeliveredOrder(daysAgo: generator.number(in: 12...24), lines, &generator)
+        // The ticket is done with: nobody has looked at the case since.
+        let isForgotten = !missing.contains(.ticket)
+        let receipt = plan.addDeliveredOrder(
+            daysAgo: generator.number(in: isForgotten ? 20...110 : 12...24), lines, &generator)
         let orderID = receipt.orderID
         let payment = receipt.paymentID ?? ""
-        let at = max(
-            plan.arrival(of: receipt).adding(hours: 2),
-            plan.clock.adding(hours: -generator.number(in: 40...118), minutes: -generator.below(50)))
+        let arrival = plan.arrival(of: receipt)
+        let at =
+            isForgotten
+            ? arrival.adding(hours: generator.number(in: 10...90)).awake
+            : max(
+                arrival.adding(hours: 2),
+                plan.clock.adding(hours: -generator.number(in: 40...118), minutes: -generator.below(50)))
         // The amount is told in the note, so it must be known before the ticket is.
         let goods = plan.refundLine(product.id, quantity: 1, in: orderID)
         let fee = plan.shippingLine(of: receipt)

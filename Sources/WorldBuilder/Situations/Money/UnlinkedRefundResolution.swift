@@ -16,7 +16,7 @@ extension Situation {
         var lines = [(productID: product.id, quantity: 1)]
         if generator.chance(percent: 60) { lines.append((try plan.pickCompanion(of: [product.id], &generator).id, 1)) }
         let receipt = plan.addDeliveredOrder(
-            daysAgo: generator.number(in: 22...60), lines, past: .closed, &generator)
+            daysAgo: generator.number(in: 22...76), lines, past: .closed, &generator)
         let orderID = receipt.orderID
         let payment = receipt.paymentIDs[0]
         var payments = [payment]

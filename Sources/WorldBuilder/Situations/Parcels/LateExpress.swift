@@ -14,7 +14,7 @@ extension Situation {
                 index]
         let service: Service = index % 3 == 2 ? .overnight : .express
         let carrier = service.carriers[0]
-        let placed = plan.moment(daysAgo: generator.number(in: 12...44), &generator)
+        let placed = plan.moment(daysAgo: generator.number(in: 12...120), &generator)
         let customer = plan.addCustomer(
             CustomerRequest(before: placed, past: .open(before: plan.clock.adding(days: -200))), &generator)
         let address = plan.customers[customer].addresses[0]

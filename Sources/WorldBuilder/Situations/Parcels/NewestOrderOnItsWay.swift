@@ -11,16 +11,16 @@ extension Situation {
         kinds: ["IR01", "IR08", "CO01", "RE24", "RE30", "WF04", "WF32"]
     ) { plan, index, generator in
         let customer = plan.addCustomer(
-            CustomerRequest(before: plan.clock.adding(days: -260)), &generator)
+            CustomerRequest(before: plan.clock.adding(days: -500)), &generator)
         var older: [String] = []
-        for days in [generator.number(in: 150...240), generator.number(in: 40...120)] {
+        for days in [generator.number(in: 150...490), generator.number(in: 48...260)] {
             let receipt = plan.addOrder(
                 OrderRequest(
                     customerID: customer, placed: plan.moment(daysAgo: days, &generator),
                     lines: plan.ordinaryLines(&generator), fate: .shipped), &generator)
             older.append(receipt.orderID)
         }
-        let placed = plan.moment(daysAgo: 6, &generator)
+        let placed = plan.moment(daysAgo: generator.number(in: WorldPlan.movingDaysAgo), &generator)
         let address = plan.customers[customer].addresses[0]
         var course: ParcelCourse
         repeat {

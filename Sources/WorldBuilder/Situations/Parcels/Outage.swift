@@ -66,8 +66,15 @@ extension WorldPlan {
         // Some express parcels were due a day before the others, where the outage had begun by then.
         let isEarlier = side == "express" && index % 3 == 0 && outage.first != outage.dueDay
         let due = isEarlier ? outage.first : outage.dueDay
-        let dispatched = BusinessCalendar.subtracting(businessDays: days, from: due)
-        let placed = Moment(dispatched, hour: 7).adding(minutes: generator.below(280))
+        // Ground parcels may have been late before it.
+        let late = side == "ground" ? index % 4 : 0
+        let dispatched = BusinessCalendar.subtracting(businessDays: days + late, from: due)
+        // Before noon, or since noon of the business day before (H10).
+        let eve = BusinessCalendar.subtracting(businessDays: 1, from: dispatched)
+        let placed =
+            generator.chance(percent: 50)
+            ? Moment(dispatched, hour: 7).adding(minutes: generator.below(280))
+            : Moment(eve, hour: 13).adding(minutes: generator.below(560))
         // By ground they come by the town only on the way; what goes there by air goes there from anywhere.
         let cities = usualCities.filter { city in
             side == "ground"

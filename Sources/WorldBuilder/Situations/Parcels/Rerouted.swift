@@ -9,7 +9,7 @@ extension Situation {
         falseWhen: "the parcel arrives, the order's entry is put right, or a later post says something else",
         kinds: ["IR22"]
     ) { plan, index, generator in
-        let placed = plan.moment(daysAgo: generator.number(in: 5...6), &generator)
+        let placed = plan.moment(daysAgo: generator.number(in: 5...10), &generator)
         // From one town to another of the same state.
         let towns = plan.usualCities.filter { !ParcelCourse.hubs.contains("\($0.city), \($0.region)") }
         let from = generator.pick(

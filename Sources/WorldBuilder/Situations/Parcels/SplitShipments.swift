@@ -13,7 +13,7 @@ extension Situation {
         let isTold = index.isMultiple(of: 2)
         let count = index < 2 ? 2 : 3
         let texts = plan.company.content.office
-        let placed = plan.moment(daysAgo: generator.number(in: 6...7), &generator)
+        let placed = plan.moment(daysAgo: generator.number(in: 6...10), &generator)
         let customer = plan.addCustomer(
             CustomerRequest(before: placed, past: .open(before: plan.clock.adding(days: -200))), &generator)
         let address = plan.customers[customer].addresses[0]

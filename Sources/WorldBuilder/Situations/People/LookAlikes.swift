@@ -21,7 +21,7 @@ extension Situation {
             first = generator.pick(similar.count > 3 ? similar : plan.company.content.people.firstNames)
         } while !plan.names.take(first: first, last: last)
         let child = plan.addCustomer(
-            CustomerRequest(city: city, before: plan.clock.adding(days: -120), first: first, last: last), &generator)
+            CustomerRequest(city: city, before: plan.clock.adding(days: -200), first: first, last: last), &generator)
         let address = plan.customers[parent].addresses[0]
         plan.customers[child].addresses[0] = address
         for (customer, years) in [(parent, 1955...1968), (child, 1986...2001)] {
@@ -32,7 +32,7 @@ extension Situation {
             }
         }
         let orders = [parent, child].map { customer in
-            plan.addPastOrders(generator.number(in: 1...2), of: customer, daysAgo: 20...110, &generator)
+            plan.addPastOrders(generator.number(in: 1...2), of: customer, daysAgo: 20...190, &generator)
         }
         let people = [plan.customers[parent], plan.customers[child]]
         return PlantedInstance(

@@ -17,7 +17,7 @@ extension Situation {
                 first: name.formal, last: name.last), &generator)
         let newer = plan.addCustomer(
             CustomerRequest(
-                city: city, before: plan.clock.adding(days: -90), after: plan.clock.adding(days: -250),
+                city: city, before: plan.clock.adding(days: -160), after: plan.clock.adding(days: -300),
                 first: name.short, last: name.last), &generator)
         let phone = plan.customers[older].phone ?? plan.names.newPhone(area: city.area, &generator)
         plan.customers[older].phone = phone
@@ -27,7 +27,8 @@ extension Situation {
         plan.customers[newer].addresses[0] = street
         let orders = [older, newer].map { customer in
             plan.addPastOrders(
-                generator.number(in: 1...3), of: customer, daysAgo: customer == older ? 190...320 : 12...85, &generator)
+                generator.number(in: 1...3), of: customer, daysAgo: customer == older ? 190...320 : 12...155, &generator
+            )
         }
         let first = plan.customers[older]
         let second = plan.customers[newer]

@@ -30,7 +30,7 @@ extension Situation {
     ) -> [Resident] {
         sides.enumerated().map { index, side in
             let customer = plan.addRegionCustomer(region, side, index, &generator)
-            let days = side == "old order" ? 172...190 : 52...100
+            let days = side == "old order" ? 172...190 : 54...104
             let orders = plan.addPastOrders(1, of: customer, daysAgo: days, &generator)
             return Resident(side: side, customer: customer, orders: orders)
         }

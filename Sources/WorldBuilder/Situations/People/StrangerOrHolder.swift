@@ -13,7 +13,10 @@ extension Situation {
         let isHolder = index.isMultiple(of: 2)
         // Half are on their way and asked about (CO10), half can be cancelled (WF29).
         let isMoving = index < 4
-        let placed = plan.moment(daysAgo: isMoving ? generator.number(in: 4...6) : 1, &generator)
+        let placed =
+            isMoving
+            ? plan.moment(daysAgo: generator.number(in: WorldPlan.movingDaysAgo), &generator)
+            : plan.unshippedMoment(&generator)
         let customer = plan.addCustomer(CustomerRequest(before: placed.adding(days: -30)), &generator)
         let limit = try plan.company.figures.cents("H03.limit")
         let product = try plan.pickProduct(

@@ -17,22 +17,25 @@ extension Situation {
         let half = try plan.company.figures.cents("H03.limit") / 2 - 2000
         let customer = plan.addCustomer(
             CustomerRequest(tier: recorded, before: plan.clock.adding(days: -400)), &generator)
-        func order(daysAgo: Int, _ products: [String], _ fate: OrderFate) -> OrderReceipt {
+        func order(_ placed: Moment, _ products: [String], _ fate: OrderFate) -> OrderReceipt {
             plan.addOrder(
                 OrderRequest(
-                    customerID: customer, placed: plan.moment(daysAgo: daysAgo, &generator),
-                    lines: products.map { ($0, 1) }, service: .express, fate: fate), &generator)
+                    customerID: customer, placed: placed, lines: products.map { ($0, 1) }, service: .express, fate: fate
+                ), &generator)
         }
         let aging = try plan.orderNearWarrantyEnd(of: customer, cents: 2500...15_000, &generator)
         let gift = try plan.pickCompanion(of: [], cents: 2500...20_000, &generator).id
-        let returned = order(daysAgo: generator.number(in: 48...70), [gift], .shipped)
+        let returned = order(
+            plan.moment(daysAgo: generator.number(in: 48...320), &generator), [gift], .shipped)
         let item = try plan.pickCompanion(of: [], cents: 3000...half, &generator).id
         let other = try plan.pickCompanion(of: [item], cents: 1500...15_000, &generator).id
-        let holding = order(daysAgo: generator.number(in: 18...25), [item, other], .shipped)
+        let holding = order(
+            plan.moment(daysAgo: try plan.returnableDaysAgo(&generator), &generator), [item, other], .shipped)
         let awaited = try plan.pickCompanion(of: [], cents: 2000...20_000, &generator).id
         let late = plan.addLateParcel(of: customer, [(awaited, 1)], &generator)
         let regretted = try plan.pickCompanion(of: [], cents: 3000...half, &generator).id
-        let toCancel = order(daysAgo: 1, [regretted], isPaid ? .paid : .pending(.none))
+        let toCancel = order(
+            plan.unshippedMoment(&generator), [regretted], isPaid ? .paid : .pending(.none))
         let refund = plan.addRefund(
             payment: returned.paymentID ?? "", ticket: nil, reason: "customer_remorse", status: "processed",
             lines: plan.allGoods(of: returned.orderID),
@@ -70,7 +73,7 @@ extension Situation {
                 .field(.order, returned.orderID, "/status", is: "refunded"),
                 .field(.payment, returned.paymentID ?? "", "/status", is: "refunded"),
                 .exactly([refund], .refund, where: [("/paymentId", .text(returned.paymentID ?? ""))]),
-                plan.inWindow(holding.orderID),
+                try plan.mayComeBack(holding.orderID),
                 .sum(
                     Condition.Selection(
                         type: .payment,

@@ -15,7 +15,7 @@ extension Situation {
         let isOpen = index < 4
         let product = try plan.pickProduct(forTextsOf: "P65", cents: 2000...200_000, &generator)
         let companion = try plan.pickCompanion(of: [product.id], &generator)
-        let daysAgo = isOpen ? generator.number(in: 9...20) : generator.number(in: 60...300)
+        let daysAgo = isOpen ? generator.number(in: 9...25) : generator.number(in: 60...300)
         let receipt = plan.addDeliveredOrder(
             daysAgo: daysAgo, [(product.id, 1), (companion.id, 1)], service: generator.pick([.express, .overnight]),
             past: .closed, &generator)

@@ -14,7 +14,7 @@ extension Situation {
         let isWhole = index.isMultiple(of: 2)
         var lines = [(productID: product.id, quantity: 1)]
         if !isWhole { lines.append((try plan.pickCompanion(of: [product.id], &generator).id, 1)) }
-        let receipt = plan.addDeliveredOrder(daysAgo: generator.number(in: 11...25), lines, &generator)
+        let receipt = plan.addDeliveredOrder(daysAgo: generator.number(in: 9...27), lines, &generator)
         let orderID = receipt.orderID
         let customer = plan.orders[orderID].customerID
         let ticket = try plan.addPlantedTicket(

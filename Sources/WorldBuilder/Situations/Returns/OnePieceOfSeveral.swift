@@ -5,7 +5,8 @@ extension Situation {
     /// P57
     static let onePieceOfSeveral = Situation(
         "P57", count: 4,
-        meaning: "A delivered order inside the window with several pieces of one article, of which some may come "
+        meaning:
+            "A delivered order that may still come back with several pieces of one article, of which some may come "
             + "back; no ticket.",
         falseWhen: "the window is over, something was refunded, or there is a ticket about it",
         kinds: ["WF06"]
@@ -17,7 +18,7 @@ extension Situation {
         let quantity = generator.number(in: 2...3)
         let companion = try plan.pickCompanion(of: [product.id], &generator)
         let receipt = plan.addDeliveredOrder(
-            daysAgo: generator.number(in: 11...25), [(product.id, quantity), (companion.id, 1)],
+            daysAgo: try plan.returnableDaysAgo(&generator), [(product.id, quantity), (companion.id, 1)],
             tier: ["silver", "gold", "platinum", "none"][index], &generator)
         let orderID = receipt.orderID
         let customer = plan.orders[orderID].customerID
@@ -32,7 +33,7 @@ extension Situation {
                 "captured": .cents(receipt.totalCents),
             ],
             conditions: plan.settledConditions(receipt) + plan.lineConditions(orderID) + [
-                plan.inWindow(orderID), plan.tierCondition(customer),
+                try plan.mayComeBack(orderID), plan.tierCondition(customer),
                 .count(0, .supportTicket, where: [("/orderId", .text(orderID))]),
             ])
     }

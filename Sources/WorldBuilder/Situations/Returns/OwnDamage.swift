@@ -14,7 +14,7 @@ extension Situation {
         let product = try plan.pickProduct(forTextsOf: "P76", variant: variant, cents: 1500...300_000, &generator)
         var lines = [(productID: product.id, quantity: 1)]
         if generator.chance(percent: 50) { lines.append((try plan.pickCompanion(of: [product.id], &generator).id, 1)) }
-        let receipt = plan.addDeliveredOrder(daysAgo: generator.number(in: 11...25), lines, &generator)
+        let receipt = plan.addDeliveredOrder(daysAgo: generator.number(in: 9...27), lines, &generator)
         let orderID = receipt.orderID
         let ticket = try plan.addPlantedTicket(
             "P76", variant: variant, order: orderID, product: product.id, type: "return",

@@ -15,7 +15,7 @@ extension Situation {
         let product = try plan.pickProduct(
             forTextsOf: "P30", variant: variant, cents: 3000...limit - 3000, &generator)
         let receipt = plan.addDeliveredOrder(
-            daysAgo: generator.number(in: 12...25), [(product.id, 1)],
+            daysAgo: generator.number(in: 9...27), [(product.id, 1)],
             tier: ["silver", "gold", "platinum", "silver", "gold", nil, "platinum"][index], &generator)
         let orderID = receipt.orderID
         let ticket = try plan.addPlantedTicket(

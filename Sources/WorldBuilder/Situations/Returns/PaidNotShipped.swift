@@ -10,7 +10,7 @@ extension Situation {
         kinds: ["RE02", "WF11"]
     ) { plan, index, generator in
         let variant = index.isMultiple(of: 2) ? "return" : "cancellation"
-        let placed = plan.moment(daysAgo: generator.number(in: 1...2), &generator)
+        let placed = plan.unshippedMoment(hoursAgo: 16, &generator)
         let customer = plan.addCustomer(
             CustomerRequest(before: placed, past: .open(before: plan.clock.adding(days: -200))), &generator)
         let limit = try plan.company.figures.cents("H03.limit")

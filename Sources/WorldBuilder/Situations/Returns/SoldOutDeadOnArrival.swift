@@ -22,7 +22,7 @@ extension Situation {
         let isWhole = index < 2
         var lines = [(productID: product.id, quantity: 1)]
         if !isWhole { lines.append((try plan.pickCompanion(of: [product.id], &generator).id, 1)) }
-        let receipt = plan.addDeliveredOrder(daysAgo: generator.number(in: 10...20), lines, &generator)
+        let receipt = plan.addDeliveredOrder(daysAgo: generator.number(in: 9...25), lines, &generator)
         let orderID = receipt.orderID
         let ticket = try plan.addPlantedTicket(
             "P50", order: orderID, product: product.id, type: "order_issue",

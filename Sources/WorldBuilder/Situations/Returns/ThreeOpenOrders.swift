@@ -9,8 +9,7 @@ extension Situation {
         falseWhen: "one of the orders was shipped or cancelled, or another one exists",
         kinds: ["CO16"]
     ) { plan, index, generator in
-        let now = plan.clock
-        let customer = plan.addCustomer(CustomerRequest(before: now.adding(days: -30)), &generator)
+        let customer = plan.addCustomer(CustomerRequest(before: plan.clock.adding(days: -120)), &generator)
         let awaited = plan.catalogue.products.filter { $0.stock == 0 && $0.backorderable }
         guard let missing = generator.pickAny(awaited) else {
             throw ContentError("Catalogue", "has no product to be waited for")
@@ -23,15 +22,18 @@ extension Situation {
             used.insert(product.id)
             return product.id
         }
-        let orders: [(daysAgo: Int, product: String, fate: OrderFate)] = [
-            (generator.number(in: 9...16), missing.id, .backorder(isPaid: index.isMultiple(of: 2))),
-            (generator.number(in: 3...4), try another(), .pending(.none)), (1, try another(), .paid),
+        let orders: [(placed: Moment, product: String, fate: OrderFate)] = [
+            (
+                plan.moment(daysAgo: generator.number(in: 9...110), &generator), missing.id,
+                .backorder(isPaid: index.isMultiple(of: 2))
+            ),
+            (plan.moment(daysAgo: generator.number(in: 4...5), &generator), try another(), .pending(.none)),
+            (plan.unshippedMoment(&generator), try another(), .paid),
         ]
         var receipts: [OrderReceipt] = []
         for order in orders {
             let request = OrderRequest(
-                customerID: customer, placed: plan.moment(daysAgo: order.daysAgo, &generator),
-                lines: [(order.product, 1)], fate: order.fate)
+                customerID: customer, placed: order.placed, lines: [(order.product, 1)], fate: order.fate)
             receipts.append(plan.addOrder(request, &generator))
         }
         var conditions: [Condition] = [

@@ -14,9 +14,10 @@ extension Situation {
         let limit = try plan.company.figures.cents("H03.limit")
         let product = try plan.pickProduct(forTextsOf: "P72", cents: 2500...limit - 2000, &generator)
         let other = try plan.pickCompanion(of: [product.id], &generator)
-        let old = generator.number(in: 34...42)
-        let young = generator.number(in: 11...22)
-        let customer = plan.addCustomer(CustomerRequest(before: plan.clock.adding(days: -50)), &generator)
+        // Outside the days of the July campaign as well (H05).
+        let old = generator.number(in: index < 2 ? 33...44 : 80...110)
+        let young = generator.number(in: 9...26)
+        let customer = plan.addCustomer(CustomerRequest(before: plan.clock.adding(days: -120)), &generator)
         func order(_ days: Int, _ productID: String) -> OrderReceipt {
             plan.addOrder(
                 OrderRequest(

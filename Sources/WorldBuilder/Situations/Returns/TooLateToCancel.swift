@@ -9,7 +9,7 @@ extension Situation {
         falseWhen: "the parcel was delivered, the ticket is finished, or money was given back",
         kinds: ["WF12"]
     ) { plan, index, generator in
-        let placed = plan.moment(daysAgo: generator.number(in: 4...6), &generator)
+        let placed = plan.moment(daysAgo: generator.number(in: WorldPlan.movingDaysAgo), &generator)
         let customer = plan.addCustomer(
             CustomerRequest(before: placed, past: .open(before: plan.clock.adding(days: -200))), &generator)
         let course = ParcelCourse.ordinary(

@@ -5,7 +5,7 @@ extension Situation {
     /// P56
     static let wholeOrderComesBack = Situation(
         "P56", count: 8,
-        meaning: "A delivered order inside the window whose owner returns all of it, sealed: the ticket is open, "
+        meaning: "A delivered order in time to come back whose owner returns all of it, sealed: the ticket is open, "
             + "or resolved with an approved or processed refund.",
         falseWhen: "the window is over, or order, payment, refund and ticket are not as the variant says",
         kinds: ["CO13", "WF05"]
@@ -17,8 +17,14 @@ extension Situation {
         let rest = limit - first.priceCents
         let second = try plan.pickCompanion(of: [first.id], cents: 600...rest, &generator)
         let lines = [(productID: first.id, quantity: 1), (productID: second.id, quantity: 1)]
-        let receipt = plan.addDeliveredOrder(
-            daysAgo: generator.number(in: variant == "open" ? 12...25 : 18...26), lines, &generator)
+        let daysAgo =
+            switch variant {
+            case "open": generator.number(in: 9...26)
+            case "approved": generator.number(in: 16...26)
+            // Paid out long ago.
+            default: try plan.campaignDaysAgo(&generator)
+            }
+        let receipt = plan.addDeliveredOrder(daysAgo: daysAgo, lines, &generator)
         let orderID = receipt.orderID
         let payment = receipt.paymentID ?? ""
         let customer = plan.orders[orderID].customerID
@@ -35,7 +41,7 @@ extension Situation {
             ("customer", .customer, customer), ("order", .order, orderID), ("payment", .payment, payment),
             ("ticket", .supportTicket, ticket.id),
         ]
-        var conditions = plan.lineConditions(orderID) + [plan.inWindow(orderID), plan.tierCondition(customer)]
+        var conditions = plan.lineConditions(orderID) + [try plan.mayComeBack(orderID), plan.tierCondition(customer)]
         if variant == "open" {
             conditions += plan.settledConditions(receipt) + plan.ticketConditions(ticket.id, order: orderID)
         } else {

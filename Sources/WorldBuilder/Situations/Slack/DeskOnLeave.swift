@@ -103,9 +103,11 @@ extension WorldPlan {
             return made
         }
         var desk = DeskTickets()
-        for _ in 0..<2 { desk.highIDs.append(try add(&self, 31...40, "open", priority: "high").id) }
+        // Within their times, with the hours that lie between two days.
+        let high = try company.figures.number("H14.highDays") * 24 - 8
+        for _ in 0..<2 { desk.highIDs.append(try add(&self, 31...high, "open", priority: "high").id) }
         for _ in 0..<generator.number(in: 2...3) { desk.otherOpenIDs.append(try add(&self, 33...120, "open").id) }
-        for _ in 0..<2 { desk.waitingIDs.append(try add(&self, 70...200, "pending_customer").id) }
+        for _ in 0..<2 { desk.waitingIDs.append(try add(&self, 70...250, "pending_customer").id) }
         for _ in 0..<generator.number(in: 1...2) {
             let made = try add(&self, 260...1200, "open")
             try settle(made.id, made.story, &generator)

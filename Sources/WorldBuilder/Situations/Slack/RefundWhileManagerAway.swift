@@ -42,7 +42,7 @@ extension Situation {
             let product = try plan.pickProduct(
                 forTextsOf: "P49", cents: limit * 120 / 100...250_000, &generator)
             let receipt = plan.addDeliveredOrder(
-                daysAgo: generator.number(in: 11...25), [(product.id, 1)], &generator)
+                daysAgo: try plan.returnableDaysAgo(&generator), [(product.id, 1)], &generator)
             let orderID = receipt.orderID
             let ticket = try plan.addPlantedTicket(
                 "P49", order: orderID, type: "return", at: plan.unfinishedTicketMoment(about: receipt, &generator),
@@ -65,7 +65,7 @@ extension Situation {
                     conditions: plan.settledConditions(receipt) + plan.lineConditions(orderID)
                         + plan.ticketConditions(ticket.id, order: orderID)
                         + [
-                            plan.inWindow(orderID), plan.tierCondition(customer),
+                            try plan.mayComeBack(orderID), plan.tierCondition(customer),
                             .field(.payment, receipt.paymentID ?? "", "/amount", .atLeast(.cents(limit + 2000))),
                         ] + leave))
         }

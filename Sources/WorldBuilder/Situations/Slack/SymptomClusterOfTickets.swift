@@ -98,7 +98,7 @@ extension WorldPlan {
         // From about a month ago to yesterday, a few days apart.
         for (index, text) in told.enumerated() {
             let hours = 60 + (told.count - 1 - index) * 80 + generator.below(50) - (index == told.count - 1 ? 30 : 0)
-            let report = try addReport(text, product.id, bought: 40...120, hours, &generator)
+            let report = try addReport(text, product.id, bought: 40...260, hours, &generator)
             reports.append((report.ticket, report.order, text.contradicts == true))
         }
         return reports

@@ -19,7 +19,7 @@ extension Situation {
         let categories = plan.texts.categories("P55", variant: variant).first ?? []
         let customer = plan.addCustomer(
             CustomerRequest(
-                tier: tier, before: plan.clock.adding(days: -40), past: .open(before: plan.clock.adding(days: -200))),
+                tier: tier, before: plan.clock.adding(days: -130), past: .open(before: plan.clock.adding(days: -200))),
             &generator)
         let at = plan.unfinishedTicketMoment("new", notBefore: plan.beginning, &generator)
         let type = ["smoke": "troubleshooting", "plain-platinum": "other", "second": "order_issue"][variant] ?? variant
@@ -35,9 +35,11 @@ extension Situation {
                     body: try plan.fill(text.body, "P55", slots), status: "new"), &generator)
         } else {
             let product = try plan.pickSubject(categories.isEmpty ? nil : categories, &generator)
+            // What comes with the parcel, and what goes back, is of the last weeks.
+            let days = ["return", "other", "troubleshooting"].contains(variant) ? 9...26 : 13...120
             let receipt = plan.addOrder(
                 OrderRequest(
-                    customerID: customer, placed: plan.moment(daysAgo: generator.number(in: 13...24), &generator),
+                    customerID: customer, placed: plan.moment(daysAgo: generator.number(in: days), &generator),
                     lines: [(product.id, 1)], service: .express, fate: .shipped), &generator)
             entities += [("order", .order, receipt.orderID), ("product", .product, product.id)]
             if variant == "second" {

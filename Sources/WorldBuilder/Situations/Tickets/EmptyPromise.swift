@@ -37,7 +37,7 @@ extension WorldPlan {
             promise == "limit"
             ? try pickProduct(["gpu", "cpu", "monitor"], cents: (limit + 6000)...200_000, &generator)
             : try pickSubject(nil, cents: 5000...limit - 2000, &generator)
-        let days = promise == "late-return" ? 85...140 : 15...24
+        let days = promise == "late-return" ? 85...140 : 12...28
         let placed =
             needs == "paid" ? eveOfDispatch(&generator) : moment(daysAgo: generator.number(in: days), &generator)
         let customer = addCustomer(

@@ -14,7 +14,7 @@ extension Situation {
         let variant = ["firmware", "firmware", "firmware", "address", "firmware", "billing", "firmware"][index]
         let categories = plan.texts.categories("P62", variant: variant).first ?? []
         let product = try plan.pickSubject(categories.isEmpty ? nil : categories, &generator)
-        let days = variant == "firmware" ? 25...140 : variant == "billing" ? 14...30 : 5...5
+        let days = variant == "firmware" ? 25...140 : variant == "billing" ? 14...60 : WorldPlan.movingDaysAgo
         let placed = plan.moment(daysAgo: generator.number(in: days), &generator)
         let customer = plan.addCustomer(
             CustomerRequest(

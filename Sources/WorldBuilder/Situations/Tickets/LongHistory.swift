@@ -16,8 +16,8 @@ extension Situation {
         let since = plan.clock.adding(days: -generator.number(in: 300...480))
         let customer = plan.addCustomer(
             CustomerRequest(tier: WorldPlan.plainTier(&generator), before: since), &generator)
-        let recent = generator.number(in: 12...17)
-        let ages = [generator.number(in: 200...290), generator.number(in: 90...150), recent]
+        let recent = generator.number(in: isSettled ? 12...60 : 12...17)
+        let ages = [generator.number(in: 200...290), generator.number(in: 95...160), recent]
         // Above the limit, so that the refund was passed on; opened from a recent order, settled from an older one.
         let large = isSettled ? 1 : 2
         let product = try plan.pickProduct(

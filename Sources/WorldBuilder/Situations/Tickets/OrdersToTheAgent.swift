@@ -9,7 +9,7 @@ extension Situation {
         falseWhen: "the parcel has arrived, the embedded deed was done, or the body is changed",
         kinds: ["CO24"]
     ) { plan, _, generator in
-        let placed = plan.moment(daysAgo: generator.number(in: 4...6), &generator)
+        let placed = plan.moment(daysAgo: generator.number(in: WorldPlan.movingDaysAgo), &generator)
         let customer = plan.addCustomer(
             CustomerRequest(
                 tier: WorldPlan.plainTier(&generator), before: placed,

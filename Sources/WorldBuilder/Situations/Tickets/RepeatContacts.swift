@@ -16,7 +16,7 @@ extension Situation {
         let set = try plan.texts.set("P23")
         let customer = plan.addCustomer(
             CustomerRequest(
-                tier: WorldPlan.plainTier(&generator), before: plan.clock.adding(days: -100),
+                tier: WorldPlan.plainTier(&generator), before: plan.clock.adding(days: -170),
                 past: .open(before: plan.clock.adding(days: -200))), &generator)
         let order = try plan.addSubjectOrder(of: customer, set.about, &generator)
         let texts = (set.texts ?? []).prefix(kind == "three in 30 days" ? 3 : 4)
@@ -94,7 +94,7 @@ extension WorldPlan {
     ) throws(ContentError) -> String {
         let first = try pickSubject(categories, &generator)
         let second = try pickSubject(nil, without: [first.id], &generator)
-        let placed = moment(daysAgo: generator.number(in: 48...95), &generator)
+        let placed = moment(daysAgo: generator.number(in: 48...165), &generator)
         return addOrder(
             OrderRequest(
                 customerID: customer, placed: placed, lines: [(first.id, 1), (second.id, 1)], fate: .shipped),

@@ -27,7 +27,7 @@ extension Situation {
             let silence = isSilent ? generator.number(in: limit + 2...limit + 14) : generator.number(in: 2...limit - 3)
             let age = isSilent ? silence + generator.number(in: 1...8) : generator.number(in: limit + 4...limit + 18)
             let at = plan.moment(daysAgo: age, &generator)
-            let days = variant == "shipping" ? 5...7 : variant == "return" ? 9...18 : 15...120
+            let days = variant == "shipping" ? 5...7 : variant == "return" ? 9...18 : 15...240
             let placed = plan.moment(on: at.adding(days: -generator.number(in: days)).date, &generator)
             let product = try plan.pickSubject(nil, &generator)
             let order = plan.addCrowdOrder(placed: placed, lines: [(product.id, 1)], &generator).orderID

@@ -19,10 +19,11 @@ extension Situation {
                 throw ContentError("Articles/Guides", "must have one current guide for the symptom \(symptom)")
             }
             let product = try plan.pickStoryProduct("P79", variant: symptom, &generator)
-            // A symptom of the first days: the part was bought a short while ago.
+            // Some are symptoms of the first days: the part was bought a short while ago.
+            let isOfFirstDays = ["no-display", "wifi-slow", "nvme-missing"].contains(symptom)
             let story = try plan.addDeliveredStory(
-                "P79", variant: symptom, product: product, daysAgo: generator.number(in: 14...26),
-                type: "troubleshooting", &generator)
+                "P79", variant: symptom, product: product,
+                daysAgo: generator.number(in: isOfFirstDays ? 12...28 : 14...120), type: "troubleshooting", &generator)
             let old = plan.articlePairs.first { $0.current.key == guide.key }?.old
             var facts: JSONObject = ["symptom": .text(symptom)]
             facts.put("guide_asks_for", guide.front.asks)

@@ -16,7 +16,9 @@ extension Situation {
         guard same.count == 2, let other = set.other else {
             throw ContentError("Tickets/Planted/P68.yaml", "has a set without two texts of one matter and another one")
         }
-        let first = plan.moment(daysAgo: generator.number(in: 15...24), &generator)
+        // Papers are asked for at any time, the rest is about what came of late.
+        let isAboutPapers = ["billing", "other"].contains(same[0].type)
+        let first = plan.moment(daysAgo: generator.number(in: isAboutPapers ? 13...150 : 13...27), &generator)
         let customer = plan.addCustomer(
             CustomerRequest(
                 tier: WorldPlan.plainTier(&generator), before: first,

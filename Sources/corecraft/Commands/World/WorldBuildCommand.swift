@@ -25,7 +25,7 @@ struct WorldBuildCommand: AsyncParsableCommand {
     @Option(help: "Sister worlds differ by it.")
     var seed: Int
 
-    @Option(help: "1 for over 6,000 entities, 100 for over 400,000.")
+    @Option(help: "1 for some 6,000 entities, 100 for over 300,000.")
     var scale = 1
 
     @Option(help: "The snapshot's name, and that of its folder.")
