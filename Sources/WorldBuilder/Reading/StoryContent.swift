@@ -35,8 +35,10 @@ struct OrdinaryStory: Decodable, Sendable {
         case reason, note, closes
     }
 
-    /// Whether it fits any day, place and product of its categories, as situations need it.
-    var isPlain: Bool { months == nil && regions == nil && products == nil && closes == nil && ages == nil }
+    /// Whether it fits any day, place and product of its categories and is passed on to nobody, as situations need it.
+    var isPlain: Bool {
+        months == nil && regions == nil && products == nil && closes == nil && ages == nil && escalation == nil
+    }
 
     static func all(_ folder: ContentFolder) throws(ContentError) -> [OrdinaryStory] {
         var stories: [OrdinaryStory] = []
