@@ -22,15 +22,16 @@ public struct WorldBuilder: Sendable {
     ///   - name: The snapshot's.
     ///   - seed: Sister worlds differ by it: other staff, customers, names, prices, days, figures.
     ///   - scale: 1 for about 6,000 entities; ordinary business grows with it, what is planted does not.
-    ///   - split: `train` or `eval`, written into the registry.
+    ///   - split: Which texts it tells; written into the registry.
     ///   - progress: Told what is being made, and how much is done, in percent.
     /// - Throws: ``WorldError`` when the content cannot be used or a planted instance does not hold.
     public func build(
-        name: String, seed: Int, scale: Int = 1, split: String = "train",
+        name: String, seed: Int, scale: Int = 1, split: WorldSplit = .train,
         progress: @escaping (String, Int) -> Void = { _, _ in }
     ) throws -> BuiltWorld {
         let progress = BuildProgress(report: progress)
-        let (snapshot, figures, planted) = try finishedWorld(name, seed: seed, scale: scale, progress)
+        let (snapshot, figures, planted) = try finishedWorld(
+            name, seed: seed, scale: scale, split: split, progress)
         try WorldError.throwFailures(of: planted, in: FinishedWorld(snapshot), progress)
         progress.show(.done)
         let registry = Registry(
@@ -40,12 +41,12 @@ public struct WorldBuilder: Sendable {
 
     /// The world as it stands in the end, and what was planted in it, in the order of the situations' ids.
     private func finishedWorld(
-        _ name: String, seed: Int, scale: Int, _ progress: BuildProgress
+        _ name: String, seed: Int, scale: Int, split: WorldSplit, _ progress: BuildProgress
     ) throws -> (Snapshot, HouseFigures, [PlantedSituation]) {
         let clock = Moment(seconds: 1_757_962_800)  // 2025-09-15T19:00:00Z
         let size = WorldSize(scale: scale)
         progress.show(.company)
-        var plan = WorldPlan(company: try Company(content, seed: seed, clock: clock), seed: seed)
+        var plan = WorldPlan(company: try Company(content, seed: seed, clock: clock), seed: seed, split: split)
         plan.scale = scale
         plan.numbersPerDay = 40 + 20 * scale
         plan.texts.retellsStories = scale > 1

@@ -83,6 +83,13 @@ def test_lint_and_statistics_of_a_committed_world(tmp_path):
     assert ElementTree.parse(picture).getroot().tag.endswith("svg")
 
 
+def test_stats_say_what_other_worlds_tell_as_well():
+    told = answer("world", "stats", "corecraft-eval", "--beside", "corecraft-1", "--beside", "corecraft-2")
+    tickets = told["told_elsewhere"]["tickets"]
+    assert 0 < tickets["own"] <= tickets["count"] == told["types"]["support_ticket"]["count"]
+    assert answer("world", "stats", "starter", "--beside", "starter")["told_elsewhere"]["tickets"]["own"] == 0
+
+
 @pytest.mark.parametrize("arguments, says", [
     (["--seed", "-1", "--name", "x"], "seed"),
     (["--seed", "1", "--name", "x", "--scale", "0"], "scale"),

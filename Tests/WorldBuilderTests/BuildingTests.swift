@@ -20,9 +20,12 @@ import WorldBuilder
     }
 
     /// Every seed must give a world whose planted instances all hold: the builder throws otherwise.
-    @Test(arguments: [0, 6, 7, 8, 9, 10, 2_147_483_648])
-    func anySeedBuildsAndIsInOrder(_ seed: Int) throws {
-        let world = try Worlds.build("any", seed: seed)
+    @Test(
+        arguments: [
+            (0, .train), (6, .eval), (7, .train), (8, .eval), (9, .train), (10, .eval), (2_147_483_648, .train),
+        ] as [(Int, WorldSplit)])
+    func anySeedBuildsAndIsInOrder(_ seed: Int, _ split: WorldSplit) throws {
+        let world = try Worlds.build("any", seed: seed, split: split)
         let findings = WorldLint.findings(
             in: world.snapshot, registry: world.registry.json, validateBuild: Worlds.errors)
         #expect(findings.isEmpty, "\(findings.prefix(10).map(\.description))")
@@ -34,6 +37,12 @@ import WorldBuilder
         #expect(large.snapshot.documents(.order).count > 2 * small.snapshot.documents(.order).count)
         #expect(
             large.registry.json["instances"]?.elements?.count == small.registry.json["instances"]?.elements?.count)
+        // What a larger world tells again is counted, and no finding.
+        #expect(TextVariety(small.snapshot, small.registry.json).retold == 0)
+        #expect(TextVariety(large.snapshot, large.registry.json).retold > 100)
+        let findings = WorldLint.findings(
+            in: large.snapshot, registry: large.registry.json, validateBuild: Worlds.errors)
+        #expect(findings.isEmpty, "\(findings.prefix(10).map(\.description))")
     }
 
     @Test(arguments: [1, 2])

@@ -51,4 +51,12 @@ import WorldBuilder
             }
         }
     }
+
+    /// What `corecraft-eval` tells is told in no world for training, but for a few planted texts.
+    @Test func evaluationIsHeldOut() throws {
+        let training = try Worlds.committed.filter { $0.split == .train }.map { try Worlds.snapshot($0.name) }
+        let told = ToldElsewhere(try Worlds.snapshot("corecraft-eval"), besides: training)
+        #expect(told.tickets.own * 20 >= told.tickets.count * 19, "\(told.tickets)")
+        #expect(told.messages.own * 20 >= told.messages.count * 19, "\(told.messages)")
+    }
 }

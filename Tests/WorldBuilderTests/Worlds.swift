@@ -12,12 +12,12 @@ enum Worlds {
     static let content = "\(root)/Sources/WorldBuilder/Content"
 
     /// The committed worlds and the seeds that they are built from.
-    static let committed: [(name: String, seed: Int, split: String)] = [
-        ("corecraft-1", 1, "train"), ("corecraft-2", 2, "train"), ("corecraft-3", 3, "train"),
-        ("corecraft-4", 4, "train"), ("corecraft-eval", 5, "eval"),
+    static let committed: [(name: String, seed: Int, split: WorldSplit)] = [
+        ("corecraft-1", 1, .train), ("corecraft-2", 2, .train), ("corecraft-3", 3, .train),
+        ("corecraft-4", 4, .train), ("corecraft-eval", 5, .eval),
     ]
 
-    static func build(_ name: String, seed: Int, scale: Int = 1, split: String = "train") throws -> BuiltWorld {
+    static func build(_ name: String, seed: Int, scale: Int = 1, split: WorldSplit = .train) throws -> BuiltWorld {
         try WorldBuilder(contentFolder: content).build(name: name, seed: seed, scale: scale, split: split)
     }
 

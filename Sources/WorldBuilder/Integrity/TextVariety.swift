@@ -13,6 +13,9 @@ public struct TextVariety: Sendable {
     }
 
     let findings: [WorldFinding]
+    /// Tickets that tell what another ticket tells: a finding each at scale 1, where nothing is told twice; none at a larger
+    /// one, which retells ordinary stories.
+    public let retold: Int
     /// The two tickets most alike; nil with fewer than two.
     public let closest: Pair?
     /// The mean, over all tickets, of the similarity to the most alike other one, in thousandths.
@@ -24,24 +27,26 @@ public struct TextVariety: Sendable {
         let tickets = snapshot.documents(.supportTicket).map { ticket in
             MaskedTicket(id: ticket.id.string, sentences: mask.sentences(of: ticket.object["body"]?.text?.string ?? ""))
         }
-        findings = Self.sharedSentences(tickets, situations: Self.situations(registry)) + Self.sharedBodies(tickets)
-        (closest, meanSimilarity) = Self.likeness(tickets)
+        let likeness = TextLikeness(tickets.map(\.sentences))
+        let closest = tickets.indices.map { likeness.closest(to: tickets[$0].sentences, besides: $0) }
+        let alike = closest.map { $0?.similarity ?? 0 }
+        let most = alike.indices.max { (alike[$0], $1) < (alike[$1], $0) }
+        self.closest = most.flatMap { first in
+            closest[first].map {
+                Pair(first: tickets[first].id, second: tickets[$0.position].id, similarity: $0.similarity)
+            }
+        }
+        meanSimilarity = tickets.isEmpty ? 0 : alike.reduce(0, +) / tickets.count
+        retold = alike.count { TextLikeness.retold <= $0 }
+        let mayRetell = (registry?["scale"]?.number?.integer ?? 1) > 1
+        findings =
+            Self.sharedSentences(tickets, situations: Self.situations(registry))
+            + (mayRetell ? [] : Self.sharedBodies(tickets))
     }
 
     private struct MaskedTicket {
         let id: String
         let sentences: [String]
-
-        /// Runs of three words.
-        var runs: Set<Int> {
-            let words = sentences.flatMap { $0.split(separator: " ") }
-            guard words.count >= 3 else { return [] }
-            return Set(
-                (0...words.count - 3).map { start in
-                    // A stable number for the run: the standard hash differs from process to process.
-                    words[start..<start + 3].joined(separator: " ").utf8.reduce(5381) { ($0 &* 33) &+ Int($1) }
-                })
-        }
     }
 
     /// The situations of each ticket.
@@ -96,33 +101,5 @@ public struct TextVariety: Sendable {
             }
         }
         return findings
-    }
-
-    private static func likeness(_ tickets: [MaskedTicket]) -> (Pair?, Int) {
-        let runs = tickets.map(\.runs)
-        var holders: [Int: [Int]] = [:]
-        for (index, set) in runs.enumerated() {
-            for run in set { holders[run, default: []].append(index) }
-        }
-        var closest: Pair?
-        var sum = 0
-        for (index, set) in runs.enumerated() {
-            var shared: [Int: Int] = [:]
-            for run in set {
-                for other in holders[run] ?? [] where other != index { shared[other, default: 0] += 1 }
-            }
-            var best = 0
-            for other in shared.keys.sorted() {
-                let common = shared[other] ?? 0
-                let similarity = 1000 * common / max(1, set.count + runs[other].count - common)
-                guard similarity > best else { continue }
-                best = similarity
-                if similarity > closest?.similarity ?? -1 {
-                    closest = Pair(first: tickets[index].id, second: tickets[other].id, similarity: similarity)
-                }
-            }
-            sum += best
-        }
-        return (closest, tickets.isEmpty ? 0 : sum / tickets.count)
     }
 }

@@ -6,7 +6,8 @@ enum AgeCues {
     private static let phrases: [(String, ClosedRange<Int>)] = [
         ("my grandson", 55...95), ("my granddaughter", 55...95), ("my grandchild", 55...95), ("grandkid", 55...95),
         ("grandson comes", 55...95), ("grandson plays", 55...95), ("at my age", 58...95), ("for my age", 58...95),
-        ("well past seventy", 71...95), ("retired notary", 62...95), ("my pension", 62...95),
+        ("well past seventy", 71...95), ("retired notary", 62...95), ("truck for thirty years", 52...95),
+        ("my pension", 62...95),
         ("retired before I did", 62...95), ("retirement present", 60...75), ("a new hip", 60...95),
         ("forty years of photographs", 58...95), ("taught English for thirty-four years", 58...95),
         ("I am eighty-one", 81...81), ("My eyes are seventy-four years old", 74...74), ("my thesis", 20...40),

@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 
-/// Hands out authored texts in an order of the world's own, each once.
+/// Hands out authored texts in an order of the world's own, each once; held out ones first where the world's split may tell
+/// them.
 struct TextBook: Sendable {
     private var planted: [String: [PlantedText]] = [:]
     private var sets: [String: [PlantedSet]] = [:]
@@ -13,20 +14,20 @@ struct TextBook: Sendable {
     /// Whether an ordinary story may be told again, as a world larger than the content needs.
     var retellsStories = false
 
-    init(_ content: AuthoredContent, seed: Int) {
+    init(_ content: AuthoredContent, seed: Int, split: WorldSplit) {
         var generator = SeededGenerator(seed: seed, purpose: "texts")
         for situation in content.plantedTexts.keys.sorted() {
             guard let texts = content.plantedTexts[situation] else { continue }
-            planted[situation] = generator.shuffle(texts.texts ?? [])
-            sets[situation] = generator.shuffle(texts.sets ?? [])
-            clusters += generator.shuffle(texts.clusters ?? [])
+            planted[situation] = generator.shuffle(texts.texts ?? []).open(to: split)
+            sets[situation] = generator.shuffle(texts.sets ?? []).open(to: split)
+            clusters += generator.shuffle(texts.clusters ?? []).open(to: split)
         }
         for situation in content.plantedThreads.keys.sorted() {
-            threads[situation] = generator.shuffle(content.plantedThreads[situation] ?? [])
+            threads[situation] = generator.shuffle(content.plantedThreads[situation] ?? []).open(to: split)
         }
-        let stories = content.ordinaryStories
+        let stories = content.ordinaryStories.own(of: split)
         ordinary = StoryQueue(stories, order: generator.shuffle(Array(stories.indices)))
-        ordinaryThreads = generator.shuffle(content.ordinaryThreads)
+        ordinaryThreads = generator.shuffle(content.ordinaryThreads.own(of: split))
     }
 
     /// The next text of a situation.
@@ -63,8 +64,8 @@ struct TextBook: Sendable {
         threads[situation]?.firstIndex(where: isWanted).flatMap { threads[situation]?.remove(at: $0) }
     }
 
-    /// The categories that the situation's remaining texts of a variant are about, each as often as there are texts;
-    /// an empty list of categories means any.
+    /// The categories that the situation's remaining texts of a variant are about, in the order in which they are told; an
+    /// empty list of categories means any.
     func categories(_ situation: String, variant: String? = nil, reason: String? = nil) -> [[String]] {
         (planted[situation] ?? [])
             .filter { (variant == nil || $0.variant == variant) && (reason == nil || $0.reason == reason) }

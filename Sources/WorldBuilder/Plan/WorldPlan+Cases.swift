@@ -43,7 +43,7 @@ extension WorldPlan {
         cents: ClosedRange<Int> = 0...10_000_000, _ generator: inout SeededGenerator,
         where fits: (CatalogueProduct) -> Bool = { _ in true }
     ) throws(ContentError) -> CatalogueProduct {
-        for about in generator.shuffle(texts.categories(situation, variant: variant, reason: reason)) {
+        for about in texts.categories(situation, variant: variant, reason: reason) {
             let categories = about.isEmpty ? WorldPlan.parts + WorldPlan.peripherals : about
             if let product = try? pickProduct(categories, cents: cents, &generator, where: fits) { return product }
         }

@@ -48,10 +48,10 @@ struct WorldPlan: Sendable {
     var names = NameBook()
     var texts: TextBook
 
-    init(company: Company, seed: Int) {
+    init(company: Company, seed: Int, split: WorldSplit) {
         self.company = company
         self.seed = seed
-        texts = TextBook(company.content, seed: seed)
+        texts = TextBook(company.content, seed: seed, split: split)
         busyTimes = BusyTimes(seed: seed)
     }
 

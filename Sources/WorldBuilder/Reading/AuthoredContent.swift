@@ -27,7 +27,7 @@ public struct AuthoredContent: Sendable {
         recallNotice = try ArticleContent("Articles/recall.md", folder)
         ordinaryStories = try OrdinaryStory.all(folder)
         plantedTexts = try PlantedTexts.all(folder)
-        ordinaryThreads = try ThreadContent.ordinary(folder)
+        ordinaryThreads = try ThreadContent.ordinary(folder, about: ordinaryStories)
         plantedThreads = try ThreadContent.planted(folder)
         office = try OfficeTexts(folder)
     }

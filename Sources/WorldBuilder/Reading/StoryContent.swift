@@ -2,6 +2,7 @@
 struct OrdinaryStory: Decodable, Sendable {
     let key: String
     let voice: String
+    let split: WorldSplit?
     /// Product categories that it fits; any when absent.
     let about: [String]?
     /// Keys of the products that it fits, where their category says too little.
@@ -29,12 +30,15 @@ struct OrdinaryStory: Decodable, Sendable {
     var ages: ClosedRange<Int>?
 
     private enum CodingKeys: String, CodingKey {
-        case key, voice, about, products, needs, months, regions, subject, body, outcome, resolution, escalation, refund
+        case key, voice, split, about, products, needs, months, regions, subject, body, outcome, resolution, escalation,
+            refund
         case reason, note, closes
     }
 
-    /// Whether it fits any day, place and product of its categories, as situations need it.
-    var isPlain: Bool { months == nil && regions == nil && products == nil && closes == nil && ages == nil }
+    /// Whether it fits any day, place and product of its categories and is passed on to nobody, as situations need it.
+    var isPlain: Bool {
+        months == nil && regions == nil && products == nil && closes == nil && ages == nil && escalation == nil
+    }
 
     static func all(_ folder: ContentFolder) throws(ContentError) -> [OrdinaryStory] {
         var stories: [OrdinaryStory] = []
@@ -84,6 +88,8 @@ struct PlantedTexts: Decodable, Sendable {
 
 struct PlantedText: Decodable, Sendable {
     let voice: String?
+    /// Of a text in a set or cluster, that of the whole counts.
+    let split: WorldSplit?
     let variant: String?
     let about: [String]?
     let subject: String
@@ -108,6 +114,7 @@ struct PlantedText: Decodable, Sendable {
 
 struct PlantedSet: Decodable, Sendable {
     let voice: String?
+    let split: WorldSplit?
     let about: [String]?
     /// Of P23.
     let texts: [PlantedText]?
@@ -118,6 +125,7 @@ struct PlantedSet: Decodable, Sendable {
 
 struct SymptomCluster: Decodable, Sendable {
     let cluster: String
+    let split: WorldSplit?
     let about: [String]
     let symptom: String
     let guess: String

@@ -3,6 +3,7 @@ struct ThreadContent: Decodable, Sendable {
     let key: String?
     let kind: String?
     let variant: String?
+    var split: WorldSplit?
     /// `weekday` or `any`
     let day: String?
     /// `YYYY-MM`
@@ -27,17 +28,28 @@ struct ThreadContent: Decodable, Sendable {
     var channel: String?
 
     private enum CodingKeys: String, CodingKey {
-        case key, kind, variant, day, month, about, ticket, story, question, wrong, right, responsible, promise, cluster
+        case key, kind, variant, split, day, month, about, ticket, story, question, wrong, right, responsible, promise,
+            cluster
         case messages, channel
         case promisedBy = "promised_by"
     }
 
-    static func ordinary(_ folder: ContentFolder) throws(ContentError) -> [ThreadContent] {
+    /// - Parameter stories: A thread about one of them is told where its story is.
+    static func ordinary(
+        _ folder: ContentFolder, about stories: [OrdinaryStory]
+    ) throws(ContentError) -> [ThreadContent] {
+        let splits = Dictionary(stories.map { ($0.key, $0.split ?? .train) }) { first, _ in first }
         var threads: [ThreadContent] = []
         for file in try folder.files(in: "Slack/Ordinary", ending: ".yaml") {
             let content = try folder.yaml(ThreadFile.self, file)
             for var thread in content.threads {
                 thread.channel = thread.channel ?? content.channel
+                if let story = thread.story {
+                    guard let split = splits[story] else {
+                        throw ContentError(file, "has a thread about \(story), which is no story of Tickets/Ordinary")
+                    }
+                    thread.split = split
+                }
                 threads.append(thread)
             }
         }

@@ -9,7 +9,7 @@ public struct Registry: Sendable {
     public let json: JSONValue
 
     init(
-        name: String, seed: Int, scale: Int, split: String, snapshot: Snapshot, figures: HouseFigures,
+        name: String, seed: Int, scale: Int, split: WorldSplit, snapshot: Snapshot, figures: HouseFigures,
         planted: [PlantedSituation]
     ) {
         var situations = JSONObject()
@@ -36,16 +36,16 @@ public struct Registry: Sendable {
         json = [
             "kind": "registry", "format": 1, "name": .text(name), "snapshot": snapshot.digest.json,
             "seed": .whole(seed),
-            "scale": .whole(scale), "split": .text(split), "figures": .object(values),
+            "scale": .whole(scale), "split": .text(split.rawValue), "figures": .object(values),
             "situations": .object(situations), "instances": .array(instances), "exceptions": .array(exceptions),
         ]
     }
 }
 
 extension PlantedInstance {
-    fileprivate func json(id: String, situation: Situation, split: String) -> JSONValue {
+    fileprivate func json(id: String, situation: Situation, split: WorldSplit) -> JSONValue {
         var object: JSONObject = [
-            "id": .text(id), "situation": .text(situation.id), "split": .text(split),
+            "id": .text(id), "situation": .text(situation.id), "split": .text(split.rawValue),
             "kinds": .array(situation.kinds.map { .text($0) }),
             "entities": .array(
                 entities.map { ["role": .text($0.role), "entity": .text("\($0.type.name)/\($0.id)")] }),

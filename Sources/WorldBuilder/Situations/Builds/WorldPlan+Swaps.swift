@@ -40,7 +40,7 @@ extension WorldPlan {
         for (most, equivalents) in [(mostCents, 1), (400_000, 1), (400_000, 20)] {
             for part in ranked {
                 let companions = (WorldPlan.companions[part.category] ?? []).flatMap { sellable($0) }
-                for companion in generator.shuffle(companions).prefix(12)
+                for companion in generator.shuffle(companions)
                 where companion.priceCents + part.priceCents <= most {
                     if let swap = try? swap(of: part, beside: companion, equivalents: equivalents, &generator) {
                         return swap

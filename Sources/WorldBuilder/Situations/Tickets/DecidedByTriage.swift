@@ -9,13 +9,11 @@ extension Situation {
         falseWhen: "it was looked at, another rule fits as well, or the customer's tier changes",
         kinds: ["WF02"]
     ) { plan, index, generator in
-        let types = ["return", "troubleshooting", "billing", "other"]
         let variant =
             switch index {
             case 0...3: ["smoke", "plain-platinum", "second", "recommendation"][index]
-            case 4: generator.pick(types)
-            // Another than the one before it, whichever that was.
-            default: generator.pick(types.filter { type in plan.texts.categories("P55", variant: type).count == 3 })
+            case 4: generator.pick(["return", "troubleshooting"])
+            default: generator.pick(["billing", "other"])
             }
         let tier = variant == "plain-platinum" ? "platinum" : WorldPlan.plainTier(&generator)
         let categories = plan.texts.categories("P55", variant: variant).first ?? []

@@ -50,7 +50,7 @@ extension WorldPlan {
             (categories.isEmpty ? Self.parts + Self.peripherals : categories).flatMap { sellable($0) }
                 .filter { StoryFit.fits($0, situation, variant) && fits($0) }
         }.filter { !$0.isEmpty }
-        guard let products = generator.pickAny(choices) else {
+        guard let products = choices.first else {
             throw ContentError(
                 "Tickets/Planted/\(situation).yaml",
                 "has no text\(variant.map { " of variant \($0)" } ?? "") about a product that fits")

@@ -14,8 +14,9 @@ struct SnapshotLintCommand: AsyncParsableCommand {
             References that lead nowhere, times in the wrong order, amounts that do not add up, members that no \
             schema declares; names that occur twice, ids in texts that do not exist, tickets that repeat each other, \
             specs that cannot be. Deviations on purpose are read from the registry, NAME.registry.json beside the \
-            snapshot's folder. The exit code is 1 when anything is found; an episode can be opened all the same. A \
-            file to be imported can be checked before its import.
+            snapshot's folder. So is the scale: a world of more than 1 tells ordinary stories again, which are counted \
+            and no findings. The exit code is 1 when anything is found; an episode can be opened all the same. A file to \
+            be imported can be checked before its import.
 
             EXAMPLES:
               corecraft snapshot lint starter
@@ -62,7 +63,8 @@ struct SnapshotLintCommand: AsyncParsableCommand {
                 Console.print(
                     "tickets most alike: \(closest.first) and \(closest.second), "
                         + "\(SnapshotLintCommand.percent(closest.similarity)) of their three-word runs; "
-                        + "mean over all tickets \(SnapshotLintCommand.percent(variety.meanSimilarity))")
+                        + "mean over all tickets \(SnapshotLintCommand.percent(variety.meanSimilarity)); "
+                        + "\(variety.retold) tell what another tells")
             }
         }
         if !findings.isEmpty { throw ExitStatus.badAnswer }
@@ -80,6 +82,7 @@ struct SnapshotLintCommand: AsyncParsableCommand {
         return [
             "first": .string(Text(closest.first)), "second": .string(Text(closest.second)),
             "largest_thousandths": .integer(closest.similarity), "mean_thousandths": .integer(variety.meanSimilarity),
+            "retold": .integer(variety.retold),
         ]
     }
 

@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import CanonicalJSON
 import Foundation
 import Projections
-import WorldBuilder
+public import WorldBuilder
 
 /// `corecraft world build`.
 struct WorldBuildCommand: AsyncParsableCommand {
@@ -11,7 +11,8 @@ struct WorldBuildCommand: AsyncParsableCommand {
         abstract: "Build a world as a snapshot's folder, with the registry of what was planted in it beside.",
         discussion: """
             Every planted instance is proved in the finished world before anything is written. The registry is for \
-            those who make and audit tasks; agents never see it.
+            those who make and audit tasks; agents never see it. A world for evaluation tells tickets and threads that \
+            no world for training tells; docs/world.md says how far.
 
             EXAMPLES:
               corecraft world build --seed 7 --name mine
@@ -33,8 +34,8 @@ struct WorldBuildCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where the folder and the registry are written.", valueName: "dir"))
     var out = "snapshots"
 
-    @Option(help: ArgumentHelp("Written into the registry: may training use it?", valueName: "train|eval"))
-    var split = "train"
+    @Option(help: ArgumentHelp("Which texts it tells: those of training, or those held out.", valueName: "train|eval"))
+    var split = WorldSplit.train
 
     @Option(help: ArgumentHelp("The folder of authored content; a release has it as content.", valueName: "dir"))
     var content = "Sources/WorldBuilder/Content"
@@ -45,7 +46,6 @@ struct WorldBuildCommand: AsyncParsableCommand {
     func validate() throws {
         guard (0...9_007_199_254_740_991).contains(seed) else { throw ValidationError("--seed must be 0 to 2^53 - 1") }
         guard (1...1000).contains(scale) else { throw ValidationError("--scale must be 1 to 1000") }
-        guard ["train", "eval"].contains(split) else { throw ValidationError("--split must be train or eval") }
     }
 
     func run() async throws {
@@ -80,3 +80,5 @@ struct WorldBuildCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension WorldSplit: ExpressibleByArgument {}

@@ -14,6 +14,7 @@ struct WorldStatsCommand: AsyncParsableCommand {
               corecraft world stats corecraft-1
               corecraft world stats corecraft-1 --svg docs/world.svg
               corecraft world stats corecraft-1 --answers --json
+              corecraft world stats corecraft-eval --beside corecraft-1 --beside corecraft-2
             """
     )
 
@@ -28,22 +29,39 @@ struct WorldStatsCommand: AsyncParsableCommand {
     @Flag(help: "Call the read tools over the world and say how long their answers are, in tokens of four bytes.")
     var answers = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Say how many tickets and messages this other world tells nowhere; may be repeated.", valueName: "snapshot")
+    )
+    var beside: [String] = []
+
     func run() async throws {
-        let snapshot = try SnapshotSource(common).snapshot(reference)
+        let source = try SnapshotSource(common)
+        let snapshot = try source.snapshot(reference)
         let statistics = WorldStatistics(snapshot)
         if let svg {
             try Data(WorldPicture.svg(statistics, name: snapshot.name.string).utf8).write(to: URL(fileURLWithPath: svg))
         }
         let sizes = answers ? AnswerSizes(snapshot) : nil
+        let others = try beside.map { try source.snapshot($0) }
+        let told = others.isEmpty ? nil : ToldElsewhere(snapshot, besides: others)
         if common.json {
             guard case .object(var object) = statistics.json else { return }
             object["digest"] = snapshot.digest.json
             if let sizes { object["answers"] = sizes.json }
+            if let told { object["told_elsewhere"] = told.json }
             Console.print(.object(object))
         } else {
             print(statistics)
             if let sizes { print(sizes) }
+            if let told { print(told) }
         }
+    }
+
+    private func print(_ told: ToldElsewhere) {
+        Console.print(
+            "\ntold nowhere in \(beside.joined(separator: ", ")): \(told.tickets.own) of \(told.tickets.count) tickets, "
+                + "\(told.messages.own) of \(told.messages.count) messages of six words or more")
     }
 
     private func print(_ statistics: WorldStatistics) {
