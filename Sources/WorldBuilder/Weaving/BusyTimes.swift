@@ -39,17 +39,28 @@ extension WorldPlan {
             // Chance leaves them alone while the window is filled, so that none is sold too often.
             reservedProducts.formUnion(products)
             for (index, product) in products.enumerated() {
-                addOrders(of: product, beside: Array(products.dropFirst(index + 1)), in: window, &generator)
+                try addOrders(of: product, beside: Array(products.dropFirst(index + 1)), in: window, &generator)
             }
-            while window.reduce(0, { $0 + ordersPerDay[$1, default: 0] }) < 63 {
-                addBusyOrder(in: window, lines: ordinaryLines(&generator), &generator)
+            try addBusyOrders(until: { plan in window.reduce(0) { $0 + plan.ordersPerDay[$1, default: 0] } >= 63 }) {
+                $0.addBusyOrder(in: window, lines: $0.ordinaryLines(&generator), &generator)
             }
         }
         // Refunds will take some of them away.
-        while capturedInSeason < 209 {
-            addBusyOrder(in: busyTimes.season, lines: ordinaryLines(&generator), &generator)
+        try addBusyOrders(until: { $0.capturedInSeason >= 209 }) {
+            $0.addBusyOrder(in: $0.busyTimes.season, lines: $0.ordinaryLines(&generator), &generator)
         }
         reservedProducts.subtract(busyTimes.products.flatMap { $0 })
+    }
+
+    /// Adds one order after the other until there are enough; some may find nobody who may pay for them (H15).
+    private mutating func addBusyOrders(
+        until areEnough: (WorldPlan) -> Bool, _ addOne: (inout WorldPlan) -> Void
+    ) throws(ContentError) {
+        for _ in 0..<5_000 {
+            if areEnough(self) { return }
+            addOne(&self)
+        }
+        throw ContentError("People", "has too few customers who may buy what the busy weeks sell")
     }
 
     private var capturedInSeason: Int {
@@ -69,7 +80,7 @@ extension WorldPlan {
 
     private mutating func addOrders(
         of product: String, beside others: [String], in window: ClosedRange<Int>, _ generator: inout SeededGenerator
-    ) {
+    ) throws(ContentError) {
         func sold(_ plan: WorldPlan) -> Int {
             plan.orders.all.count { order in
                 WorldPlan.happened(order.createdAt, in: window) && order.lines.contains { $0.productID == product }
@@ -79,14 +90,14 @@ extension WorldPlan {
         let code = generator.pickAny(company.content.office.paymentFailures)?.code
         // One of them was cancelled, so that counting all is wrong.
         var fate: OrderFate? = .cancelled(failureCode: code)
-        while sold(self) < wanted {
+        try addBusyOrders(until: { sold($0) >= wanted }) { plan in
             let pieces = generator.pick(weighted: [(1, 70), (2, 22), (3, 8)])
             var lines = [(productID: product, quantity: pieces)]
             // Some take two or three of the best sellers.
             if fate == nil { lines += generator.draw(generator.below(3), from: others).map { ($0, 1) } }
-            lines += ordinaryLines(&generator).filter { line in !lines.contains { $0.productID == line.productID } }
+            lines += plan.ordinaryLines(&generator).filter { line in !lines.contains { $0.productID == line.productID } }
                 .prefix(generator.below(2))
-            addBusyOrder(in: window, lines: lines, fate: fate, &generator)
+            plan.addBusyOrder(in: window, lines: lines, fate: fate, &generator)
             fate = nil
         }
     }

@@ -60,9 +60,10 @@ extension WorldPlan {
             }
         case .sataPorts:
             let present = parts.count { $0.spec("interface")?.text == "SATA" }
-            let missing = (board?.number("sataPorts") ?? 4) + 1 - present
-            for _ in 0..<max(0, missing) {
-                add("storage", &parts, &generator) { $0.spec("interface")?.text == "SATA" }
+            let drives = sellable("storage").filter { $0.spec("interface")?.text == "SATA" }
+            // The same drive may come more than once: few worlds sell as many kinds as a board has ports.
+            for _ in present...max(present, board?.number("sataPorts") ?? 4) {
+                if let drive = generator.pickAny(drives) { parts.append(drive) }
             }
         case .cardLength:
             exchange("gpu", &parts, &generator) {
