@@ -17,7 +17,7 @@ struct WorldStatsCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: SnapshotOptions
 
     @Argument(help: ArgumentHelp("A name, a digest, or a snapshot's folder.", valueName: "snapshot"))
     var reference: String
@@ -29,13 +29,13 @@ struct WorldStatsCommand: AsyncParsableCommand {
     var answers = false
 
     func run() async throws {
-        let snapshot = try SnapshotSource(common).snapshot(reference)
+        let snapshot = try SnapshotSource(options.places).snapshot(reference)
         let statistics = WorldStatistics(snapshot)
         if let svg {
             try Data(WorldPicture.svg(statistics, name: snapshot.name.string).utf8).write(to: URL(fileURLWithPath: svg))
         }
         let sizes = answers ? AnswerSizes(snapshot) : nil
-        if common.json {
+        if options.json {
             guard case .object(var object) = statistics.json else { return }
             object["digest"] = snapshot.digest.json
             if let sizes { object["answers"] = sizes.json }
