@@ -92,7 +92,7 @@ def desk(played, folder):
         shutil.copytree(ROOT / name, folder / name)
     (folder / "docs").mkdir()
     (folder / "Sources").symlink_to(ROOT / "Sources")
-    (folder / "content").symlink_to(ROOT / "Sources/WorldBuilder/Content")
+    (folder / "my-content").symlink_to(ROOT / "Sources/WorldBuilder/Content")
     for store in ("run/store", "a"):
         shutil.copytree(played.store, folder / store)
     (folder / "FILE").write_text("open-sesame")

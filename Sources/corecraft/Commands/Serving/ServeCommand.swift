@@ -136,8 +136,8 @@ struct ServeCommand: AsyncParsableCommand {
                 Console.error("other commands will not find this server: \(error.description)")
             }
             if json { Console.print(["event": "ready", "url": .string(Text(url))]) }
-            for lack in lacks { Console.note(lack) }
-            Console.note("serving \(store.directory) (\(store.mode.rawValue)) at \(url); Ctrl-C stops it")
+            for lack in lacks { settings.log.note(lack) }
+            settings.log.note("serving \(store.directory) (\(store.mode.rawValue)) at \(url); Ctrl-C stops it")
         }
     }
 
