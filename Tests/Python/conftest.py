@@ -13,6 +13,7 @@ import time
 import urllib.parse
 
 import pytest
+from conformance_client import Endpoint
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BINARY = os.environ.get("CORECRAFT_BINARY", str(ROOT / ".build/debug/corecraft"))
@@ -206,3 +207,19 @@ def copy(played, tmp_path):
     """A copy of the played store, for tests that write."""
     shutil.copytree(played.store, tmp_path / "store")
     return tmp_path / "store"
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """One server for all items that leave it as it was."""
+    server = Server(tmp_path_factory.mktemp("conformance") / "store")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def episode(shared):
+    (opened,) = shared.open()
+    endpoint = Endpoint(opened["mcp_url"])
+    endpoint.seq = lambda: shared.get(f"/v1/episodes/{opened['id']}")["seq"]
+    return endpoint

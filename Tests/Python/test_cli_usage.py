@@ -1,7 +1,7 @@
 """What the command line refuses before it does anything, and how it says so."""
 
 import pytest
-from conftest import NOBODY, answer, corecraft, lines, refused
+from conftest import NOBODY, lines, refused
 
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["call"], ["open", "--no-such-option"], ["open", "--count", "many"]], ids=" ".join)
