@@ -75,7 +75,8 @@ episode=$("${alone[@]}" ./corecraft open --store store --task demo-swap-paid-ord
 stop
 "${alone[@]}" ./corecraft audit --store store "$episode" >/dev/null || fail "the episode does not hold"
 "${alone[@]}" ./corecraft verify --store store >/dev/null || fail "the store does not verify"
-"${alone[@]}" ./corecraft world build --seed 1 --name built --content content --out worlds >/dev/null || fail "no world"
+"${alone[@]}" ./corecraft world build --seed 1 --name built --out worlds >/dev/null || fail "no world"
+"${alone[@]}" ./corecraft snapshot lint worlds/built >/dev/null || fail "the world is not coherent"
 
 echo "dist-check: $(basename "$binary"), $(stat -c %s "$binary") bytes, in $(basename "$package")," \
     "$(stat -c %s "$package") bytes: both served on their own"

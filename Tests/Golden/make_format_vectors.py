@@ -4,7 +4,7 @@
     python3 Tests/Golden/make_format_vectors.py            writes the file beside this script
     python3 Tests/Golden/make_format_vectors.py --check    exit code 1 when the file would differ
 
-`Episode` builds trajectory files; Tests/Python/test_verify.py uses it too.
+`Episode` builds trajectory files; Tests/Python/forging.py uses it too.
 """
 
 import json

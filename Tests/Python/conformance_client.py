@@ -6,6 +6,9 @@ import urllib.parse
 
 VERSION = "2026-07-28"
 PREFIX = "io.modelcontextprotocol/"
+HANDSHAKE = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"]
+SEARCH = {"name": "searchCustomers", "arguments": {"email": "renee.lindqvist@mail.example"}}
+INITIALIZE = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
 
 
 def message(method, params=None, id=1):
@@ -83,3 +86,7 @@ class Endpoint:
     def call(self, name, arguments=None, era="legacy"):
         params = {"name": name} | ({} if arguments is None else {"arguments": arguments})
         return self.send(message("tools/call", params)) if era == "legacy" else self.modern("tools/call", params)
+
+
+def tools(episode):
+    return episode.send(message("tools/list")).result["tools"]

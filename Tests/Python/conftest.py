@@ -7,17 +7,21 @@ import http.client
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import time
 import urllib.parse
 
 import pytest
+from conformance_client import Endpoint
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BINARY = os.environ.get("CORECRAFT_BINARY", str(ROOT / ".build/debug/corecraft"))
 TASK = "demo-swap-paid-order"
 TASK_FILE = json.loads((ROOT / "tasks/demo/demo-swap-paid-order.json").read_text("utf-8"))
 REFERENCE = TASK_FILE["reference"]
+# An episode that no store has.
+NOBODY = "ep-000000000000-77"
 
 # Only so that a hung process fails its test instead of the whole run; nothing is asserted about time.
 PATIENCE_SECONDS = 120
@@ -178,3 +182,44 @@ def serve():
 def server(serve, store):
     """A server on a fresh store."""
     return serve(store)
+
+
+class Played:
+    """A store with one episode that was played to its end and one that is open."""
+
+    def __init__(self, store):
+        self.store = store
+        opened = answer("open", "--store", store, "--task", TASK, "--count", 2, "--label", "run=test")
+        self.done, self.open = [episode["id"] for episode in opened["episodes"]]
+        for call in REFERENCE["calls"]:
+            answer("call", "--store", store, self.done, call["name"], json.dumps(call["arguments"]))
+        self.submitted = answer("submit", "--store", store, self.done, REFERENCE["response"])
+        self.last = len(REFERENCE["calls"]) + 1
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    return Played(tmp_path_factory.mktemp("played") / "store")
+
+
+@pytest.fixture
+def copy(played, tmp_path):
+    """A copy of the played store, for tests that write."""
+    shutil.copytree(played.store, tmp_path / "store")
+    return tmp_path / "store"
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """One server for all items that leave it as it was."""
+    server = Server(tmp_path_factory.mktemp("conformance") / "store")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def episode(shared):
+    (opened,) = shared.open()
+    endpoint = Endpoint(opened["mcp_url"])
+    endpoint.seq = lambda: shared.get(f"/v1/episodes/{opened['id']}")["seq"]
+    return endpoint

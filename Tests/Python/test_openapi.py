@@ -27,7 +27,7 @@ def test_schemathesis_finds_nothing(server, store, tmp_path):
         [
             pathlib.Path(sys.executable).parent / "schemathesis", "--config-file", configuration, "run",
             server.url + "/openapi.json", "--seed", "1", "--max-examples", "15", "--no-color",
-            "--generation-database", "none", "--workers", "1",
+            "--generation-database", "none", "--workers", "1", "--request-timeout", str(PATIENCE_SECONDS),
         ],
         cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE_SECONDS * 5,
         env=environment(

@@ -322,7 +322,8 @@ def test_request_ids_go_in_and_out_and_into_the_log(serve, store):
     assert len(set(made)) == 3 and all(re.fullmatch(r"[0-9a-f]{16}", id) for id in made)
     server.process.terminate()
     _, log = server.process.communicate(timeout=PATIENCE_SECONDS)
-    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert any(line["message"].startswith("serving ") for line in lines)
     ids = [line["metadata"].get("request_id") for line in lines if line["message"] == "answered"]
     assert ids == ["my-id-7", *made]
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+Z", line["at"]) for line in lines)

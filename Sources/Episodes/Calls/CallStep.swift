@@ -101,7 +101,10 @@ struct CallStep {
 
     /// What a call of a tool comes to that the episode offers and this build lacks.
     private static func missing(_ name: Text) -> ToolResult {
-        ToolResult(refusing: ToolError("Tool \(name) is not part of this build"))
+        ToolResult(
+            refusing: ToolError(
+                "Tool \(name) is not part of this build",
+                hint: "The episode was opened with another one; use other tools."))
     }
 }
 

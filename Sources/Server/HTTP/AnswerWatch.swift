@@ -1,7 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
-internal import Synchronization
 
 /// Logs and counts answers. Neither tokens, bodies nor queries reach the log.
 struct AnswerWatch: Sendable {
@@ -16,22 +15,10 @@ struct AnswerWatch: Sendable {
         {
             return given
         }
-        return newID()
+        return newIDs.next()
     }
 
-    /// What new ids of this process begin with; asking the system for each would cost more than the rest of a line.
-    private static let prefix = digits(UInt32.random(in: .min ... .max))
-    private static let count = Atomic<UInt32>(0)
-
-    /// Eight digits of the process, eight of the request.
-    private static func newID() -> String {
-        prefix + digits(count.wrappingAdd(1, ordering: .relaxed).newValue)
-    }
-
-    private static func digits(_ number: UInt32) -> String {
-        let text = String(number, radix: 16)
-        return String(repeating: "0", count: 8 - text.utf8.count) + text
-    }
+    private static let newIDs = OpaqueIDs()
 
     func failed(_ id: String, _ problem: Problem) {
         // Without the path, which may hold an episode's token.

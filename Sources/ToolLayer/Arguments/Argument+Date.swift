@@ -19,7 +19,9 @@ extension Argument where Value == Instant? {
                     "\(name) must include timezone information \(dateExamples)",
                     hint: "Add Z for UTC, or an offset such as -05:00, to a date and time.")
             case .invalid:
-                throw ToolError("\(name) must be in ISO 8601 format with timezone \(dateExamples)")
+                throw ToolError(
+                    "\(name) must be in ISO 8601 format with timezone \(dateExamples)",
+                    hint: "Give a day of the calendar, the time of day, and Z or an offset.")
             }
         }
     }

@@ -68,7 +68,8 @@ enum CalculatePrice {
 
     private static func unitPrice(of id: Text, in state: WorldState) throws(ToolError) -> UnitPrice {
         guard let number = state.document(.product, id)?["price"]?.number, let price = UnitPrice(number) else {
-            throw ToolError("Product \(id) has no price")
+            throw ToolError(
+                "Product \(id) has no price", hint: "Leave it out, or find another product with searchProducts.")
         }
         return price
     }

@@ -27,7 +27,8 @@ struct OrderedItem {
             throw ToolError("Line item \(index) must have qty >= 1", hint: "Give a whole number of pieces.")
         }
         guard number.double <= Double(Quantity.maximum) else {
-            throw ToolError("Line item \(index) must have qty <= \(Quantity.maximum)")
+            throw ToolError(
+                "Line item \(index) must have qty <= \(Quantity.maximum)", hint: "Give fewer pieces.")
         }
         guard let quantity = number.integer else {
             throw ToolError("Line item \(index) must have qty >= 1", hint: "Give a whole number of pieces.")

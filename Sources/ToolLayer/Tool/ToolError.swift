@@ -7,23 +7,17 @@ public struct ToolError: Error, Sendable {
     /// The exact message; where the contract words it, that wording.
     public let message: String
     /// Advice on what would be right: what is allowed, or which tool finds the right value.
-    public let hint: String?
+    public let hint: String
 
-    public init(_ message: String, hint: String? = nil) {
+    public init(_ message: String, hint: String) {
         self.message = message
         self.hint = hint
     }
 
-    /// The result that the agent gets: `{"error": ..., "hint"?: ...}`.
-    public var json: JSONValue {
-        var object: JSONObject = ["error": .string(Text(message))]
-        if let hint { object["hint"] = .string(Text(hint)) }
-        return .object(object)
-    }
+    /// The result that the agent gets: `{"error": ..., "hint": ...}`.
+    public var json: JSONValue { ["error": .string(Text(message)), "hint": .string(Text(hint))] }
 }
 
 extension ToolError: CustomStringConvertible {
-    public var description: String {
-        if let hint { "\(message) (\(hint))" } else { message }
-    }
+    public var description: String { "\(message) (\(hint))" }
 }

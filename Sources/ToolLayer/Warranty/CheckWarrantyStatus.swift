@@ -41,7 +41,9 @@ enum CheckWarrantyStatus {
         if let order = try arguments[orderID] {
             let order = try state.find(.order, order, orThrow: ToolError.unknown)
             guard let purchase = order.object.instant("createdAt") else {
-                throw ToolError("Order \(order.id) has no date of purchase")
+                throw ToolError(
+                    "Order \(order.id) has no date of purchase",
+                    hint: "Leave order_id out, and give product_id with purchase_date.")
             }
             return try answer(from: purchase, months: months(of: product, in: order, state), state)
         }
@@ -73,7 +75,9 @@ enum CheckWarrantyStatus {
         from purchase: Instant, months: Int, _ state: WorldState
     ) throws(ToolError) -> ToolOutcome {
         guard let end = purchase.adding(months: months), 0...9999 ~= end.utcDate.year else {
-            throw ToolError("The warranty of \(months) months ends outside the calendar")
+            throw ToolError(
+                "The warranty of \(months) months ends outside the calendar",
+                hint: "Give an earlier purchase_date, if it is that; else the product's warranty cannot be computed.")
         }
         let microsecondsPerDay: Int64 = 86_400_000_000
         let remaining = end.microseconds - state.clock.instant.microseconds

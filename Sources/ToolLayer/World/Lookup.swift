@@ -67,8 +67,8 @@ extension EntityType {
         self == .supportTicket ? "Support ticket" : noun
     }
 
-    /// Which tool finds ids of this type.
-    fileprivate var finder: String? {
+    /// Which tool finds ids of this type, as a hint.
+    fileprivate var finder: String {
         let tool: String? =
             switch self {
             case .build: "searchBuilds"
@@ -87,6 +87,6 @@ extension EntityType {
             case .supportTicket: "searchTickets"
             case .warrantyClaim, .bundle, .compatibilityRule, .hold: nil
             }
-        return tool.map { "Find the right id with \($0)." }
+        return tool.map { "Find the right id with \($0)." } ?? "No tool finds ids of this kind."
     }
 }

@@ -16,12 +16,12 @@ struct LocalStore: Sendable {
     /// Opens a store beside whoever writes to it.
     ///
     /// - Throws: ``CommandFailure``, also when there is no store.
-    static func reading(_ options: CommonOptions) throws(CommandFailure) -> LocalStore {
-        let directory = try options.storeDirectory
+    static func reading(_ places: Places) throws(CommandFailure) -> LocalStore {
+        let directory = try places.storeDirectory
         try requireStore(in: directory)
         do {
             let store = try EventStore.open(at: directory, options: storeOptions(.durable), access: .readOnly)
-            return try LocalStore(store, options)
+            return try LocalStore(store, places)
         } catch {
             throw CommandFailure(error)
         }
@@ -34,17 +34,17 @@ struct LocalStore: Sendable {
     /// - Throws: ``EventStoreError`` with code `.locked` when another process writes, and others; ``CommandFailure`` when a
     ///   folder that was named is not there.
     static func writing(
-        _ options: CommonOptions, limits: EpisodeHost.Limits = EpisodeHost.Limits(),
+        _ places: Places, limits: EpisodeHost.Limits = EpisodeHost.Limits(),
         onCommit: (@Sendable (CommitObservation) -> Void)? = nil
     ) throws -> LocalStore {
-        let directory = try options.storeDirectory
-        try options.requireNamedFolders()
+        let directory = try places.storeDirectory
+        try places.requireNamedFolders()
         let isNew = !isStore(directory)
         do {
             return try LocalStore(
-                try opened(directory, options.mode ?? .durable, onCommit), options, limits, isNew: isNew)
-        } catch let error as EventStoreError where error.code == .modeMismatch && options.mode == nil {
-            return try LocalStore(try opened(directory, .scratch, onCommit), options, limits)
+                try opened(directory, places.mode ?? .durable, onCommit), places, limits, isNew: isNew)
+        } catch let error as EventStoreError where error.code == .modeMismatch && places.mode == nil {
+            return try LocalStore(try opened(directory, .scratch, onCommit), places, limits)
         }
     }
 
@@ -61,7 +61,7 @@ struct LocalStore: Sendable {
     }
 
     private init(
-        _ store: EventStore, _ options: CommonOptions, _ limits: EpisodeHost.Limits = EpisodeHost.Limits(),
+        _ store: EventStore, _ places: Places, _ limits: EpisodeHost.Limits = EpisodeHost.Limits(),
         isNew: Bool = false
     ) throws(CommandFailure) {
         self.store = store
@@ -69,8 +69,8 @@ struct LocalStore: Sendable {
         do {
             host = EpisodeHost(
                 store: store, tools: .standard,
-                snapshots: try SnapshotCatalogue(directory: options.snapshots, store: store), limits: limits)
-            tasks = try TaskCatalogue(tasks: options.tasks, systemPrompts: options.systemPrompts)
+                snapshots: try SnapshotCatalogue(directory: places.snapshots, store: store), limits: limits)
+            tasks = try TaskCatalogue(tasks: places.tasks, systemPrompts: places.systemPrompts)
         } catch {
             LocalStore.abandon(store, isNew: isNew)
             throw CommandFailure(error)

@@ -15,25 +15,21 @@ struct SnapshotSource {
     }
 
     private let folders: SnapshotFolders
-    private let options: CommonOptions
+    private let places: Places
 
-    init(_ options: CommonOptions) throws(CommandFailure) {
-        self.options = options
-        folders = try SnapshotFolders(options.snapshots)
-    }
-
-    private var hasStore: Bool {
-        options.store != nil || Environment.value("CORECRAFT_STORE") != nil
+    init(_ places: Places) throws(CommandFailure) {
+        self.places = places
+        folders = try SnapshotFolders(places.snapshots ?? Places.snapshotsDefault)
     }
 
     /// All of them, folders first.
     func listings() throws -> [Listing] {
-        guard hasStore else {
+        guard places.store != nil else {
             return folders.entries.map { entry in
                 Listing(digest: entry.digest, name: Text(entry.name), folder: entry.path)
             }
         }
-        let local = try LocalStore.reading(options)
+        let local = try LocalStore.reading(places)
         defer { local.close() }
         return try local.host.snapshots.listings().map { Listing(digest: $0.digest, name: $0.name, folder: $0.folder) }
     }
@@ -46,15 +42,15 @@ struct SnapshotSource {
         if FileManager.default.fileExists(atPath: reference + "/manifest.json") {
             return try Snapshot.load(folder: reference)
         }
-        if hasStore {
-            let local = try LocalStore.reading(options)
+        if places.store != nil {
+            let local = try LocalStore.reading(places)
             defer { local.close() }
             return try local.host.snapshots.load(try local.host.snapshots.resolve(Text(reference)))
         }
         let names = folders.entries.map(\.name).joined(separator: ", ")
         throw CommandFailure(
             .usage,
-            "no snapshot \(reference) under \(options.snapshots); there are: \(names.isEmpty ? "none" : names)"
+            "no snapshot \(reference) under \(folders.directory); there are: \(names.isEmpty ? "none" : names)"
                 + " (those of a store need --store)")
     }
 }

@@ -9,9 +9,9 @@ enum StoreDoor {
 
     /// Lets `body` read the store, beside whoever writes to it.
     static func reading<Value>(
-        _ options: CommonOptions, _ body: (InProcessAccess) async throws -> Value
+        _ places: Places, _ body: (InProcessAccess) async throws -> Value
     ) async throws -> Value {
-        let local = try LocalStore.reading(options)
+        let local = try LocalStore.reading(places)
         defer { local.close() }
         return try await body(InProcessAccess(local))
     }
@@ -21,9 +21,9 @@ enum StoreDoor {
     /// - Parameter makesStore: Whether a store that is not there is made.
     /// - Throws: ``CommandFailure`` naming the process that holds the store and is no server.
     static func writing<Value>(
-        _ options: CommonOptions, makesStore: Bool = false, _ body: (any EpisodeAccess) async throws -> Value
+        _ places: Places, makesStore: Bool = false, _ body: (any EpisodeAccess) async throws -> Value
     ) async throws -> Value {
-        switch try await writer(options, makesStore: makesStore) {
+        switch try await writer(places, makesStore: makesStore) {
         case .server(let server): return try await body(server)
         case .here(let local):
             do {
@@ -45,15 +45,15 @@ enum StoreDoor {
     }
 
     /// Finds out who writes, waiting for a holder that has no URL.
-    static func writer(_ options: CommonOptions, makesStore: Bool) async throws(CommandFailure) -> Writer {
-        let directory = try options.storeDirectory
+    static func writer(_ places: Places, makesStore: Bool) async throws(CommandFailure) -> Writer {
+        let directory = try places.storeDirectory
         if !makesStore { try LocalStore.requireStore(in: directory) }
         let deadline = ContinuousClock.now + patience
         while true {
             var holder = EventStore.lockHolder(of: directory).map { (pid: $0.pid, url: $0.url, agents: $0.agentURL) }
             if holder == nil {
                 do {
-                    return .here(try LocalStore.writing(options))
+                    return .here(try LocalStore.writing(places))
                 } catch let error as EventStoreError {
                     guard case .locked(let pid, let url) = error.code else { throw CommandFailure(error) }
                     holder = (pid, url, nil)
@@ -63,7 +63,7 @@ enum StoreDoor {
             }
             if let url = holder?.url {
                 return .server(
-                    ServerAccess(url: url, agentURL: holder?.agents ?? url, token: try options.operatorToken()))
+                    ServerAccess(url: url, agentURL: holder?.agents ?? url, token: try places.operatorToken()))
             }
             guard ContinuousClock.now < deadline else {
                 throw CommandFailure(

@@ -10,7 +10,7 @@ enum TrajectorySource {
     case file(TrajectoryFile, base: Snapshot?)
 
     /// - Throws: ``CommandFailure`` when the text is neither an id nor a file that can be read.
-    init(_ text: String, _ options: CommonOptions) throws(CommandFailure) {
+    init(_ text: String, _ places: Places) throws(CommandFailure) {
         if EpisodeID(text) != nil {
             self = .episode(text)
             return
@@ -21,7 +21,7 @@ enum TrajectorySource {
         do {
             let file = try TrajectoryFile(parsing: try InputText.file(text))
             self = .file(
-                file, base: file.carriedSnapshot == nil ? try TrajectorySource.snapshot(file.snapshot, options) : nil)
+                file, base: file.carriedSnapshot == nil ? try TrajectorySource.snapshot(file.snapshot, places) : nil)
         } catch let error as EpisodeError {
             throw CommandFailure(error.code.isDamage ? .badAnswer : .usage, "\(text): \(error.what)")
         } catch {
@@ -30,18 +30,19 @@ enum TrajectorySource {
     }
 
     /// The snapshot of a file that does not carry it: from the folder of snapshots, or from the store that is named.
-    private static func snapshot(_ digest: Digest, _ options: CommonOptions) throws -> Snapshot {
-        if let folder = try SnapshotFolders(options.snapshots).folder(of: digest) {
+    private static func snapshot(_ digest: Digest, _ places: Places) throws -> Snapshot {
+        let folders = try SnapshotFolders(places.snapshots ?? Places.snapshotsDefault)
+        if let folder = folders.folder(of: digest) {
             return try Snapshot.load(folder: folder)
         }
-        if options.store != nil || Environment.value("CORECRAFT_STORE") != nil {
-            let local = try LocalStore.reading(options)
+        if places.store != nil {
+            let local = try LocalStore.reading(places)
             defer { local.close() }
             return try local.host.snapshots.load(digest)
         }
         throw CommandFailure(
             .usage,
-            "the file does not carry its snapshot \(digest), and \(options.snapshots) does not have it;"
+            "the file does not carry its snapshot \(digest), and \(folders.directory) does not have it;"
                 + " name its folder with --snapshots, a store with --store, or export with --with-snapshot")
     }
 }

@@ -5,7 +5,7 @@ import Server
 
 /// Everything that `corecraft serve` can be told, resolved.
 struct ServeSettings {
-    let common: CommonOptions
+    let places: Places
     let configuration: CorecraftServer.Configuration
     let episodeLimits: EpisodeHost.Limits
     /// nil stands for the one beside the store.
@@ -41,7 +41,7 @@ struct ServeSettings {
             try ConfigurationFile(path, known: ServeSettings.names)
         }
         var settings = Settings(flags: command.flags, environment: environment, file: file)
-        common = try ServeSettings.common(command.common, &settings)
+        places = try ServeSettings.places(&settings)
         var configuration = CorecraftServer.Configuration(version: Text(Corecraft.version))
         try ServeSettings.addresses(&settings, &configuration)
         configuration.profile = Text(try settings.text("profile", default: "all"))
@@ -64,21 +64,18 @@ struct ServeSettings {
         entries = settings.entries
     }
 
-    private static func common(
-        _ given: CommonOptions, _ settings: inout Settings
-    ) throws(CommandFailure) -> CommonOptions {
-        var common = given
-        common.store = try settings.text("store")
+    private static func places(_ settings: inout Settings) throws(CommandFailure) -> Places {
+        var places = Places(store: try settings.text("store"))
         if let text = try settings.text("mode") {
             guard let mode = EventStore.Mode(rawValue: text) else {
                 throw CommandFailure(.usage, "mode must be durable or scratch, not \(text)")
             }
-            common.mode = mode
+            places.mode = mode
         }
-        common.snapshotsFolder = try settings.text("snapshots", default: CommonOptions.snapshotsDefault)
-        common.tasksFolder = try settings.text("tasks", default: CommonOptions.tasksDefault)
-        common.systemPromptsFolder = try settings.text("system_prompts", default: CommonOptions.systemPromptsDefault)
-        return common
+        places.snapshots = try settings.text("snapshots", default: Places.snapshotsDefault)
+        places.tasks = try settings.text("tasks", default: Places.tasksDefault)
+        places.systemPrompts = try settings.text("system_prompts", default: Places.systemPromptsDefault)
+        return places
     }
 
     private static func addresses(
@@ -100,7 +97,7 @@ struct ServeSettings {
     private static func operatorToken(_ settings: inout Settings) throws(CommandFailure) -> String? {
         let file = try settings.text("token_file")
         let token = try settings.secret("token")
-        return try file.map(CommonOptions.token) ?? token
+        return try file.map(Places.token) ?? token
     }
 }
 

@@ -35,6 +35,17 @@ struct LogSettings: Sendable {
         logger.logLevel = level.logged
         return logger
     }
+
+    /// Tells the operator something whatever the level is: as a sentence, or as one more line of a log in JSON.
+    func note(_ message: String) {
+        switch format {
+        case .text: Console.note(message)
+        case .json:
+            var logger = logger
+            logger.logLevel = .notice
+            logger.notice("\(message)")
+        }
+    }
 }
 
 /// One JSON object a line: `at`, `label`, `level`, `message`, and the metadata as members of `metadata`.

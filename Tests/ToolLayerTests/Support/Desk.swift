@@ -82,7 +82,8 @@ struct Desk {
         try #require(result.isError, "\(value.printed)", sourceLocation: sourceLocation)
         #expect(result.events.isEmpty, sourceLocation: sourceLocation)
         let names = try #require(value.object).members.map(\.name)
-        #expect(names == ["error"] || names == ["error", "hint"], sourceLocation: sourceLocation)
+        #expect(names == ["error", "hint"], sourceLocation: sourceLocation)
+        #expect(value["hint"]?.text?.isEmpty == false, sourceLocation: sourceLocation)
         return try #require(value["error"]?.text).string
     }
 

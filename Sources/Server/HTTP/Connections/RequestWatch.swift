@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTP1
@@ -23,6 +24,8 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
     private let webSocket: WebSocketLimits?
     private var asksForWebSocket = false
     private var asksForProtocol = false
+    /// What the decoder could not read, once there was such a thing; it reads nothing behind it.
+    private var unreadable: Problem?
 
     init(webSocket: WebSocketLimits? = nil) {
         self.webSocket = webSocket
@@ -51,9 +54,18 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(data)
     }
 
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let error = error as? HTTPParserError { unreadable = Problem(error) }
+        context.fireErrorCaught(error)
+    }
+
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(var head):
+            if let unreadable, head.status == .badRequest, head.headerFields[.contentLength] == "0" {
+                // Hummingbird's last word about it says nothing.
+                return explain(unreadable, context, promise)
+            }
             if asksForWebSocket {
                 asksForWebSocket = false
                 if head.status == .switchingProtocols, let webSocket {
@@ -97,6 +109,21 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
 }
 
 extension RequestWatch {
+    /// Writes the answer to what is no request, but for its end.
+    private func explain(
+        _ problem: Problem, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?
+    ) {
+        let body = context.channel.allocator.buffer(bytes: problem.json.canonicalBytes)
+        let head = HTTPResponse(
+            status: problem.kind.status,
+            headerFields: [
+                .contentType: "application/problem+json", .contentLength: String(body.readableBytes),
+                .connection: "close",
+            ])
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(body)), promise: promise)
+    }
+
     /// Takes all that speaks HTTP out of the pipeline, itself included, and says 101.
     private func upgrade(
         _ context: ChannelHandlerContext, _ head: HTTPResponse, _ limits: WebSocketLimits,

@@ -14,6 +14,30 @@ struct Cursor {
         .text(Base64.encode(seal(key) + Array(key.string.utf8), alphabet: .url))
     }
 
+    /// One page of the whole list, and the cursor to go on with.
+    ///
+    /// - Parameter elements: In the order of their places.
+    /// - Parameter after: The place of the last one on the page before; nil for the first page.
+    /// - Parameter place: Unique, and the same for as long as the element is in the list.
+    func page<Elements: RandomAccessCollection>(
+        of elements: Elements, after: Text?, limit: Int, by place: (Elements.Element) -> Text
+    ) -> (elements: Elements.SubSequence, next: AnswerJSON) {
+        var start = elements.startIndex
+        var count = after == nil ? 0 : elements.count
+        while let after, count > 0 {
+            let middle = elements.index(start, offsetBy: count / 2)
+            if place(elements[middle]) <= after {
+                start = elements.index(after: middle)
+                count -= count / 2 + 1
+            } else {
+                count /= 2
+            }
+        }
+        let page = elements[start...].prefix(limit)
+        let isLast = page.endIndex == elements.endIndex
+        return (page, isLast ? .null : .optional(page.last) { text(place($0)) })
+    }
+
     /// - Returns: nil for what is no cursor of this list.
     func key(_ cursor: Text) -> Text? {
         guard let bytes = Base64.decode(cursor.string.utf8, alphabet: .url), bytes.count >= Self.digestLength,

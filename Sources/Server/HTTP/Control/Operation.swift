@@ -37,12 +37,21 @@ struct Operation: Sendable {
             Self(name: name, schema: ["type": "boolean"], description: description)
         }
 
-        static let page: [Self] = [
-            Self(
-                name: "limit", schema: ["default": 100, "maximum": 1_000, "minimum": 1, "type": "integer"],
-                description: "The most entries of a page."),
-            .text("cursor", "The next_cursor of the page before."),
-        ]
+        /// The most entries of any page.
+        static let largestPage = 1_000
+
+        static func page(standard: Int = 100) -> [Self] {
+            [
+                Self(
+                    name: "limit",
+                    schema: [
+                        "default": .number(JSONNumber(Int32(standard))),
+                        "maximum": .number(JSONNumber(Int32(largestPage))),
+                        "minimum": 1, "type": "integer",
+                    ], description: "The most entries of a page."),
+                .text("cursor", "The next_cursor of the page before."),
+            ]
+        }
     }
 
     /// Unique; also the name of the operation in generated clients.

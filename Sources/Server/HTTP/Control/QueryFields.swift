@@ -35,7 +35,9 @@ struct QueryFields {
     }
 
     /// How many entries a page has at most.
-    mutating func pageLimit() -> Int { integer("limit", in: 1...1_000) ?? 100 }
+    mutating func pageLimit(unlessGiven standard: Int = 100) -> Int {
+        integer("limit", in: 1...Operation.QueryParameter.largestPage) ?? standard
+    }
 
     /// The key behind which a page begins.
     ///

@@ -173,7 +173,7 @@ enum OpenAPISchemas {
             "clock": object(["now": text, "tick_seconds": count]), "counts": counts, "digest": digest,
             "name": text,
         ])
-        schemas["SnapshotList"] = object(["snapshots": list(named("Snapshot"))])
+        schemas["SnapshotList"] = object(["next_cursor": orNull("string"), "snapshots": list(named("Snapshot"))])
         schemas["State"] = object(["at": count, "entities": map, "root": digest])
         schemas["Status"] = object(["status": text])
         schemas["Submitted"] = object([
@@ -181,11 +181,12 @@ enum OpenAPISchemas {
         ])
         schemas["Task"] = map
         schemas["TaskList"] = object([
+            "next_cursor": orNull("string"),
             "tasks": list(
                 object([
                     "category": text, "difficulty": text, "grader": text, "id": text, "prompt": text,
                     "snapshot": object(["digest": digest, "name": text]), "split": text,
-                ]))
+                ])),
         ])
         return schemas
     }()

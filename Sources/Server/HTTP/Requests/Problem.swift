@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 internal import HTTPTypes
 internal import Hummingbird
+internal import NIOHTTP1
 
 /// An error of the control API as RFC 9457 problem details.
 struct Problem: Error, Sendable, Hashable {
@@ -19,9 +20,11 @@ struct Problem: Error, Sendable, Hashable {
         case forbidden
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"
+        case unknownMethod = "unknown-method"
         case notAcceptable = "not-acceptable"
         case conflict
         case tooLarge = "too-large"
+        case headTooLarge = "head-too-large"
         case unsupportedMediaType = "unsupported-media-type"
         case upgradeRequired = "upgrade-required"
         case misdirected
@@ -42,9 +45,11 @@ struct Problem: Error, Sendable, Hashable {
             case .forbidden: .forbidden
             case .notFound: .notFound
             case .methodNotAllowed: .methodNotAllowed
+            case .unknownMethod: .notImplemented
             case .notAcceptable: .notAcceptable
             case .conflict, .altered: .conflict
             case .tooLarge: .contentTooLarge
+            case .headTooLarge: .requestHeaderFieldsTooLarge
             case .unsupportedMediaType: .unsupportedMediaType
             case .upgradeRequired: .upgradeRequired
             case .misdirected: .misdirectedRequest
@@ -63,9 +68,11 @@ struct Problem: Error, Sendable, Hashable {
             case .forbidden: "The request is not allowed from there"
             case .notFound: "There is no such thing"
             case .methodNotAllowed: "The method is not served here"
+            case .unknownMethod: "There is no such method"
             case .notAcceptable: "No acceptable representation"
             case .conflict: "The state of the episode does not allow it"
             case .tooLarge: "The request is too large"
+            case .headTooLarge: "The head of the request is too large"
             case .unsupportedMediaType: "The media type is not understood"
             case .upgradeRequired: "Another protocol is spoken here"
             case .misdirected: "The request was meant for another host"
@@ -137,5 +144,17 @@ struct Problem: Error, Sendable, Hashable {
             status: kind.status, headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.canonicalBytes))
         )
+    }
+}
+
+extension Problem {
+    /// What the decoder says of bytes that are no request.
+    init(_ error: HTTPParserError) {
+        switch error {
+        case .invalidMethod:
+            self.init(.unknownMethod, "No such method is served; the usual ones are GET, HEAD, POST and DELETE.")
+        case .headerOverflow: self.init(.headTooLarge, "The path and the headers take more than 80 KiB.")
+        default: self.init(.malformed, "This is no HTTP/1.1 request: \(error.debugDescription).")
+        }
     }
 }

@@ -20,22 +20,22 @@ struct AuditCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: SnapshotOptions
 
     @Argument(help: ArgumentHelp("An episode's id, or a trajectory file.", valueName: "episode|file"))
     var target: String
 
     func run() async throws {
         let answer: JSONValue
-        switch try TrajectorySource(target, common) {
+        switch try TrajectorySource(target, options.places) {
         case .episode(let episode):
-            answer = try await StoreDoor.reading(common) { access in
+            answer = try await StoreDoor.reading(options.places) { access in
                 try await access.send(.post("episodes", episode, "audit"))
             }
         case .file(let file, let base):
             answer = try EpisodeHost.audit(file, over: base, grading: ChecksGrader(), tools: .standard).json
         }
-        common.json ? Console.print(answer) : Console.print(AuditTexts.audit(answer))
+        options.json ? Console.print(answer) : Console.print(AuditTexts.audit(answer))
         if answer["ok"] != true { throw ExitStatus.badAnswer }
     }
 }

@@ -19,7 +19,7 @@ struct ExportCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: ReadingOptions
 
     @Argument(help: "The episode's id.")
     var episode: String
@@ -33,7 +33,7 @@ struct ExportCommand: AsyncParsableCommand {
     var withSnapshot = false
 
     func validate() throws {
-        if common.json, output == nil {
+        if options.json, output == nil {
             throw ValidationError(
                 "the trajectory itself goes to standard output; use --json together with --output FILE")
         }
@@ -42,7 +42,7 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         let reference = try EpisodeReference.whole(episode)
         guard let id = EpisodeID(reference) else { return }
-        let local = try LocalStore.reading(common)
+        let local = try LocalStore.reading(options.places)
         defer { local.close() }
         let bytes = try local.host.trajectory(id, withSnapshot: withSnapshot)
         guard let output else { return Console.write(bytes) }
@@ -52,7 +52,7 @@ struct ExportCommand: AsyncParsableCommand {
             throw CommandFailure(.usage, "\(output) cannot be written: \(error.localizedDescription)")
         }
         let summary = try local.host.summary(id)
-        if common.json {
+        if options.json {
             Console.print([
                 "file": .string(Text(output)), "bytes": .integer(bytes.count), "episode": .string(Text(reference)),
                 "head": summary.head.json, "records": .integer(summary.seq + 1),

@@ -14,11 +14,15 @@ struct ImportCommand: AsyncParsableCommand {
 
             EXAMPLES:
               corecraft import trajectory.ndjson --store run/store
-              corecraft export EPISODE --store a --with-snapshot | corecraft import - --store b
+              corecraft export --store a EPISODE | corecraft import - --store b
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var store: StoreOption
+    @OptionGroup var mode: ModeOption
+    @OptionGroup var snapshots: SnapshotsOption
+    @OptionGroup var token: TokenOption
+    @OptionGroup var output: JSONOption
 
     @Argument(help: "The file, or -.")
     var file: String
@@ -26,8 +30,10 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let bytes = try file == "-" ? InputText.bytes("-") : InputText.file(file)
         let call = ControlCall.importing(bytes)
-        let answer = try await StoreDoor.writing(common, makesStore: true) { access in try await access.send(call) }
-        guard !common.json else { return Console.print(answer) }
+        let places = Places(
+            store: store.folder, mode: mode.mode, snapshots: snapshots.folder, tokenFile: token.tokenFile)
+        let answer = try await StoreDoor.writing(places, makesStore: true) { access in try await access.send(call) }
+        guard !output.json else { return Console.print(answer) }
         let graded =
             answer["reward"]?.number == nil
             ? "" : ", claimed reward \(answer.shown("reward")); `corecraft audit` checks it"

@@ -20,7 +20,7 @@ struct ReplayCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: SnapshotOptions
 
     @Argument(help: ArgumentHelp("An episode's id, or a trajectory file.", valueName: "episode|file"))
     var target: String
@@ -30,15 +30,15 @@ struct ReplayCommand: AsyncParsableCommand {
 
     func run() async throws {
         let answer: JSONValue
-        switch try TrajectorySource(target, common) {
+        switch try TrajectorySource(target, options.places) {
         case .episode(let episode):
             let call = ControlCall.post(
                 "episodes", episode, "replay", body: ["kind": .string(Text(kind.rawValue))])
-            answer = try await StoreDoor.reading(common) { access in try await access.send(call) }
+            answer = try await StoreDoor.reading(options.places) { access in try await access.send(call) }
         case .file(let file, let base):
             answer = try EpisodeHost.replay(try file.recorded(over: base), kind: kind, tools: .standard).json
         }
-        common.json ? Console.print(answer) : Console.print(AuditTexts.replay(answer))
+        options.json ? Console.print(answer) : Console.print(AuditTexts.replay(answer))
         if answer["ok"] != true { throw ExitStatus.badAnswer }
     }
 }

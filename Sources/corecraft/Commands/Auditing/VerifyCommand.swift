@@ -18,21 +18,21 @@ struct VerifyCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: ReadingOptions
 
     /// Set by the parent for the child that reads.
     @Flag(name: .customLong("in-this-process"), help: .hidden)
     var isChild = false
 
     func run() async throws {
-        let directory = try common.storeDirectory
+        let directory = try options.places.storeDirectory
         try LocalStore.requireStore(in: directory)
         if isChild {
             Console.print(try VerifyCommand.report(on: directory))
             return
         }
         let answer = try VerifyingChild(directory).run()
-        common.json ? Console.print(answer) : Console.print(VerifyCommand.text(answer))
+        options.json ? Console.print(answer) : Console.print(VerifyCommand.text(answer))
         if answer["ok"] != true { throw ExitStatus.badAnswer }
     }
 

@@ -13,11 +13,11 @@ struct CallCommand: AsyncParsableCommand {
             EXAMPLES:
               corecraft call --store run/store EPISODE searchOrders '{"status": "paid"}'
               corecraft call --store run/store EPISODE createOrder @order.json --json
-              corecraft call --store run/store EPISODE searchOrders --expected-seq 2
+              corecraft call --store run/store EPISODE searchOrders --expected-seq 1
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: WritingOptions
 
     @Argument(help: "The episode's id.")
     var episode: String
@@ -37,8 +37,8 @@ struct CallCommand: AsyncParsableCommand {
         var body: JSONObject = ["name": .string(Text(tool)), "arguments": arguments]
         body["expected_seq"] = expectedSeq.map(JSONValue.integer)
         let call = ControlCall.post("episodes", episode, "calls", body: body)
-        let answer = try await StoreDoor.writing(common) { access in try await access.send(call) }
-        if common.json {
+        let answer = try await StoreDoor.writing(options.places) { access in try await access.send(call) }
+        if options.json {
             Console.print(answer)
         } else {
             Console.print((answer["result"] ?? .null).indented())

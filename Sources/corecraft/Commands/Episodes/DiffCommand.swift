@@ -15,7 +15,7 @@ struct DiffCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: ReadingOptions
 
     @Argument(help: ArgumentHelp("The one side: EPISODE or EPISODE@SEQ.", valueName: "a"))
     var left: String
@@ -26,7 +26,7 @@ struct DiffCommand: AsyncParsableCommand {
     func run() async throws {
         let (a, b) = (try EpisodeReference(left), try EpisodeReference(right))
         let call = ControlCall.get("diff", query: ["a": a.text, "b": b.text])
-        let answer = try await StoreDoor.reading(common) { access in try await access.send(call) }
-        common.json ? Console.print(answer) : Console.print(EpisodeTables.diff(answer))
+        let answer = try await StoreDoor.reading(options.places) { access in try await access.send(call) }
+        options.json ? Console.print(answer) : Console.print(EpisodeTables.diff(answer))
     }
 }

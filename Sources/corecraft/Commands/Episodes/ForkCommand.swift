@@ -12,12 +12,12 @@ struct ForkCommand: AsyncParsableCommand {
             earlier, since nothing follows a submission.
 
             EXAMPLES:
-              corecraft fork --store run/store ep-0123456789ab-2@3
-              corecraft fork --store run/store ep-0123456789ab-2 --count 16 --json
+              corecraft fork --store run/store EPISODE@3
+              corecraft fork --store run/store EPISODE --count 16 --json
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: WritingOptions
     @OptionGroup var labels: LabelOptions
 
     @Argument(help: ArgumentHelp("What to fork: EPISODE or EPISODE@SEQ.", valueName: "episode@seq"))
@@ -31,7 +31,7 @@ struct ForkCommand: AsyncParsableCommand {
         var body: JSONObject = ["count": .integer(count), "labels": labels.json]
         body["at"] = reference.seq.map(JSONValue.integer)
         let call = ControlCall.post("episodes", reference.episode, "fork", body: body)
-        let answer = try await StoreDoor.writing(common) { access in try await access.send(call) }
-        common.json ? Console.print(answer) : Console.print(EpisodeTables.opened(answer))
+        let answer = try await StoreDoor.writing(options.places) { access in try await access.send(call) }
+        options.json ? Console.print(answer) : Console.print(EpisodeTables.opened(answer))
     }
 }

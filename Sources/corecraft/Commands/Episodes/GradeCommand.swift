@@ -16,7 +16,7 @@ struct GradeCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: WritingOptions
 
     @Argument(help: ArgumentHelp("What to grade: EPISODE or EPISODE@SEQ.", valueName: "episode@seq"))
     var target: String
@@ -31,10 +31,10 @@ struct GradeCommand: AsyncParsableCommand {
         let call = ControlCall.post("episodes", reference.episode, "grade", body: body)
         let answer =
             if reference.seq == nil {
-                try await StoreDoor.writing(common) { access in try await access.send(call) }
+                try await StoreDoor.writing(options.places) { access in try await access.send(call) }
             } else {
-                try await StoreDoor.reading(common) { access in try await access.send(call) }
+                try await StoreDoor.reading(options.places) { access in try await access.send(call) }
             }
-        common.json ? Console.print(answer) : Console.print(EpisodeTables.grade(answer))
+        options.json ? Console.print(answer) : Console.print(EpisodeTables.grade(answer))
     }
 }

@@ -17,7 +17,7 @@ struct LogCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: ReadingOptions
 
     @Argument(help: "The episode's id.")
     var episode: String
@@ -32,9 +32,9 @@ struct LogCommand: AsyncParsableCommand {
         let episode = try EpisodeReference.whole(episode)
         let call = ControlCall.get(
             "episodes", episode, "records", query: ["from": "\(from)", "to": to.map { "\($0)" }])
-        let answer = try await StoreDoor.reading(common) { access in try await access.send(call) }
+        let answer = try await StoreDoor.reading(options.places) { access in try await access.send(call) }
         let records = answer.list("records")
-        if common.json {
+        if options.json {
             records.forEach { Console.print($0) }
         } else {
             Console.print(EpisodeTables.records(records))

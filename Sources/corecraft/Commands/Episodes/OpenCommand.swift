@@ -18,7 +18,7 @@ struct OpenCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: OpeningOptions
     @OptionGroup var labels: LabelOptions
 
     @Option(help: ArgumentHelp("The task to work on; `corecraft tasks list` lists them.", valueName: "id"))
@@ -48,11 +48,13 @@ struct OpenCommand: AsyncParsableCommand {
         body["snapshot"] = snapshot.map { .string(Text($0)) }
         body["profile"] = profile.map { .string(Text($0)) }
         let call = ControlCall.post("episodes", body: body)
-        let answer = try await StoreDoor.writing(common, makesStore: true) { access in try await access.send(call) }
-        if common.json { return Console.print(try HostSnippet.adding(to: answer, common)) }
+        let answer = try await StoreDoor.writing(options.places, makesStore: true) { access in
+            try await access.send(call)
+        }
+        if options.json { return Console.print(try HostSnippet.adding(to: answer, options.places)) }
         Console.print(EpisodeTables.opened(answer))
         if let first = answer.list("episodes").first {
-            Console.print("mcp.json for an MCP host:\n\(try HostSnippet.snippet(of: first, common).shown)")
+            Console.print("mcp.json for an MCP host:\n\(try HostSnippet.snippet(of: first, options.places).shown)")
         }
     }
 }

@@ -21,7 +21,7 @@ struct ShowCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: ReadingOptions
 
     @Argument(help: ArgumentHelp("What to show: EPISODE or EPISODE@SEQ.", valueName: "episode@seq"))
     var target: String?
@@ -72,7 +72,7 @@ struct ShowCommand: AsyncParsableCommand {
 
     private func showList() async throws {
         let labelFilter = label.map { "\($0.name):\($0.value)" }
-        let episodes = try await StoreDoor.reading(common) { access in
+        let episodes = try await StoreDoor.reading(options.places) { access in
             var episodes: [JSONValue] = []
             var cursor: String?
             repeat {
@@ -88,7 +88,7 @@ struct ShowCommand: AsyncParsableCommand {
             } while cursor != nil
             return episodes
         }
-        if common.json {
+        if options.json {
             episodes.forEach { Console.print($0) }
         } else {
             Console.print(episodes.isEmpty ? "no episodes" : EpisodeTables.list(episodes))
@@ -96,17 +96,19 @@ struct ShowCommand: AsyncParsableCommand {
     }
 
     private func showEpisode(_ episode: String) async throws {
-        let answer = try await StoreDoor.reading(common) { access in try await access.send(.get("episodes", episode)) }
-        common.json ? Console.print(answer) : Console.print(answer.indented())
+        let answer = try await StoreDoor.reading(options.places) { access in
+            try await access.send(.get("episodes", episode))
+        }
+        options.json ? Console.print(answer) : Console.print(answer.indented())
     }
 
     private func showRecord(_ episode: String, _ seq: Int) async throws {
         let call = ControlCall.get("episodes", episode, "records", query: ["from": "\(seq)", "to": "\(seq)"])
-        let answer = try await StoreDoor.reading(common) { access in try await access.send(call) }
+        let answer = try await StoreDoor.reading(options.places) { access in try await access.send(call) }
         guard let record = answer.list("records").first else {
             throw CommandFailure(.usage, "episode \(episode) has no record \(seq); `corecraft log` lists its records")
         }
-        common.json ? Console.print(record) : Console.print(record.indented())
+        options.json ? Console.print(record) : Console.print(record.indented())
     }
 
     private func showState(_ reference: EpisodeReference) async throws {
@@ -115,7 +117,7 @@ struct ShowCommand: AsyncParsableCommand {
             query: [
                 "at": reference.seq.map { "\($0)" }, "type": type, "changed": changed ? "true" : nil,
             ])
-        let answer = try await StoreDoor.reading(common) { access in try await access.send(call) }
-        common.json ? Console.print(answer) : Console.print(answer.indented())
+        let answer = try await StoreDoor.reading(options.places) { access in try await access.send(call) }
+        options.json ? Console.print(answer) : Console.print(answer.indented())
     }
 }

@@ -17,7 +17,7 @@ struct SubmitCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: WritingOptions
 
     @Argument(help: "The episode's id.")
     var episode: String
@@ -40,8 +40,8 @@ struct SubmitCommand: AsyncParsableCommand {
         var body: JSONObject = ["response": .string(Text(response)), "grade": .bool(grade)]
         body["stopped"] = stopped.map { .string(Text($0)) }
         let call = ControlCall.post("episodes", episode, "submit", body: body)
-        let answer = try await StoreDoor.writing(common) { access in try await access.send(call) }
-        guard !common.json else { return Console.print(answer) }
+        let answer = try await StoreDoor.writing(options.places) { access in try await access.send(call) }
+        guard !options.json else { return Console.print(answer) }
         Console.print("submitted as record \(answer.shown("seq")), head \(answer.shortDigest("head"))")
         if let grade = answer["grade"], !grade.isNull { Console.print(EpisodeTables.grade(grade)) }
     }

@@ -18,19 +18,19 @@ struct BackupCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: ReadingOptions
 
     @Option(help: ArgumentHelp("The folder to make.", valueName: "dir"))
     var to: String
 
     func run() async throws {
-        let local = try StoreCopy.source(common)
+        let local = try StoreCopy.source(options.places)
         defer { local.close() }
         let answer = try StoreCopy.make(to) { place in
             try local.backup(to: place)
             return [:]
         }
-        guard !common.json else { return Console.print(answer) }
+        guard !options.json else { return Console.print(answer) }
         Console.print(
             "\(answer.shown("directory")): \(answer.shown("entries")) entries in \(answer.shown("commits")) commits,"
                 + " verified\n  commit hash \(answer.shown("commit_hash"))")

@@ -24,7 +24,7 @@ struct GCCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: ReadingOptions
 
     @Option(help: ArgumentHelp("The folder to make.", valueName: "dir"))
     var to: String
@@ -52,7 +52,7 @@ struct GCCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let store = try StoreCopy.source(common)
+        let store = try StoreCopy.source(options.places)
         defer { store.close() }
         let choice = try choice(in: store)
         let progress = ProgressLine("copied", unit: "entries")
@@ -70,7 +70,7 @@ struct GCCommand: AsyncParsableCommand {
                 "old_entries": .integer(Int(report.origin.entries)), "reason": .string(reason),
             ]
         }
-        guard !common.json else { return Console.print(answer) }
+        guard !options.json else { return Console.print(answer) }
         let kept = answer.list("kept_for_forks").map(\.shown)
         let more = kept.isEmpty ? "" : "\n  kept, since others were forked from them: \(kept.joined(separator: ", "))"
         Console.print(

@@ -4,8 +4,8 @@ import EventStore
 /// What `backup` and `gc` have in common: a copy that is verified before it gets its name.
 enum StoreCopy {
     /// The store to copy, opened beside whoever writes to it.
-    static func source(_ options: CommonOptions) throws(CommandFailure) -> EventStore {
-        let directory = try options.storeDirectory
+    static func source(_ places: Places) throws(CommandFailure) -> EventStore {
+        let directory = try places.storeDirectory
         try LocalStore.requireStore(in: directory)
         do {
             return try EventStore.open(

@@ -19,13 +19,13 @@ struct UpgradeCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: ReadingOptions
 
     @Option(help: ArgumentHelp("The folder to make.", valueName: "dir"))
     var to: String
 
     func run() async throws {
-        let directory = try common.storeDirectory
+        let directory = try options.places.storeDirectory
         try LocalStore.requireStore(in: directory)
         let progress = ProgressLine("upgraded", unit: "entries")
         let answer = try StoreCopy.make(to) { place in
@@ -35,7 +35,7 @@ struct UpgradeCommand: AsyncParsableCommand {
                 "steps": .array(report.steps.map { .string(Text($0)) }),
             ]
         }
-        guard !common.json else { return Console.print(answer) }
+        guard !options.json else { return Console.print(answer) }
         let steps = answer.list("steps").map { "\n  \($0.shown)" }.joined()
         Console.print(
             "\(answer.shown("directory")): format \(answer.shown("from_format")) to \(answer.shown("to_format")),"

@@ -18,11 +18,11 @@ struct MCPCommand: AsyncParsableCommand {
             EXAMPLES:
               corecraft mcp --store run/store --task demo-swap-paid-order
               corecraft mcp --store run/store --snapshot starter --profile core
-              corecraft mcp --store run/store --episode ep-0123456789ab-2
+              corecraft mcp --store run/store --episode EPISODE
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: OpeningOptions
 
     @Option(help: ArgumentHelp("Open an episode of this task.", valueName: "id"))
     var task: String?
@@ -50,7 +50,7 @@ struct MCPCommand: AsyncParsableCommand {
 
     func run() async throws {
         let known = try episode.map(EpisodeReference.whole)
-        switch try await StoreDoor.writer(common, makesStore: known == nil) {
+        switch try await StoreDoor.writer(options.places, makesStore: known == nil) {
         case .here(let local):
             defer { local.close() }
             let id: String
@@ -103,7 +103,7 @@ struct MCPCommand: AsyncParsableCommand {
     }
 
     private func announce(_ id: String) {
-        if common.json {
+        if options.json {
             let line: JSONValue = ["event": "ready", "episode": .string(Text(id))]
             Console.note(line.shown)
         } else {

@@ -31,7 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: OpeningOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
     @Option(help: "Where to listen (default: 127.0.0.1).")
@@ -97,9 +97,10 @@ struct ServeCommand: AsyncParsableCommand {
     /// What was given on the command line, by the names of the settings.
     var flags: [String: ConfigContent] {
         let texts: [String: String?] = [
-            "store": common.store, "mode": common.mode?.rawValue, "snapshots": common.snapshotsFolder,
-            "tasks": common.tasksFolder, "system_prompts": common.systemPromptsFolder,
-            "token_file": common.tokenFile, "host": host, "key_file": keyFile, "public_url": publicUrl,
+            "store": options.store.store, "mode": options.mode.mode?.rawValue,
+            "snapshots": options.snapshots.snapshots, "tasks": options.tasks.tasks,
+            "system_prompts": options.tasks.systemPrompts, "token_file": options.token.tokenFile, "host": host,
+            "key_file": keyFile, "public_url": publicUrl,
             "agent_listen": agentListen, "agent_public_url": agentPublicUrl, "profile": profile,
             "tls_certificate": tlsCertificate, "tls_key": tlsKey, "log_format": logFormat, "log_level": logLevel,
         ]
@@ -111,19 +112,19 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try ServeSettings(self, environment: ProcessInfo.processInfo.environment)
         if printConfig {
-            return common.json ? Console.print(settings.json) : Console.print(settings.text)
+            return options.json ? Console.print(settings.json) : Console.print(settings.text)
         }
         try await serve(settings)
     }
 
     private func serve(_ settings: ServeSettings) async throws {
-        let directory = try settings.common.storeDirectory
+        let directory = try settings.places.storeDirectory
         let metrics = ServerMetrics()
         let local = try opened(settings, metrics)
         defer { local.close() }
         let key = try TokenKey(file: settings.keyFile ?? ServeCommand.keyFile(beside: directory))
-        let (json, store) = (common.json, local.store)
-        let lacks = ServeCommand.lacks(of: local, settings.common)
+        let (json, store) = (options.json, local.store)
+        let lacks = ServeCommand.lacks(of: local, settings.places)
         try await CorecraftServer.run(
             settings.configuration, episodes: local.host, tasks: local.tasks, key: key, logger: settings.log.logger,
             metrics: metrics
@@ -135,23 +136,23 @@ struct ServeCommand: AsyncParsableCommand {
                 Console.error("other commands will not find this server: \(error.description)")
             }
             if json { Console.print(["event": "ready", "url": .string(Text(url))]) }
-            for lack in lacks { Console.note(lack) }
-            Console.note("serving \(store.directory) (\(store.mode.rawValue)) at \(url); Ctrl-C stops it")
+            for lack in lacks { settings.log.note(lack) }
+            settings.log.note("serving \(store.directory) (\(store.mode.rawValue)) at \(url); Ctrl-C stops it")
         }
     }
 
     /// What a server that was started in the wrong folder, or without its data, does not offer.
-    private static func lacks(of local: LocalStore, _ options: CommonOptions) -> [String] {
+    private static func lacks(of local: LocalStore, _ places: Places) -> [String] {
         var lacks: [String] = []
         // What the store holds and cannot be listed is no reason not to serve the rest.
         if (try? local.host.snapshots.listings())?.isEmpty == true {
             lacks.append(
-                "no snapshots: none are in \(options.snapshots) and the store has none; name their folder with"
+                "no snapshots: none are in \(places.snapshots ?? Places.snapshotsDefault) and the store has none; name their folder with"
                     + " --snapshots or CORECRAFT_SNAPSHOTS, or import one with `corecraft snapshot import`")
         }
         if local.tasks.tasks.isEmpty {
             lacks.append(
-                "no tasks: none are in \(options.tasks); name their folder with --tasks or CORECRAFT_TASKS,"
+                "no tasks: none are in \(places.tasks ?? Places.tasksDefault); name their folder with --tasks or CORECRAFT_TASKS,"
                     + " and that of the system prompts with --system-prompts or CORECRAFT_SYSTEM_PROMPTS")
         }
         return lacks
@@ -161,7 +162,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func opened(_ settings: ServeSettings, _ metrics: ServerMetrics) throws(CommandFailure) -> LocalStore {
         do {
             return try LocalStore.writing(
-                settings.common, limits: settings.episodeLimits, onCommit: metrics.observe(commit:))
+                settings.places, limits: settings.episodeLimits, onCommit: metrics.observe(commit:))
         } catch {
             throw CommandFailure(error)
         }

@@ -17,7 +17,10 @@ struct SnapshotImportCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var store: StoreOption
+    @OptionGroup var mode: ModeOption
+    @OptionGroup var token: TokenOption
+    @OptionGroup var output: JSONOption
 
     @Argument(help: "The file, or -.")
     var file: String
@@ -37,9 +40,10 @@ struct SnapshotImportCommand: AsyncParsableCommand {
                 throw CommandFailure(.usage, "\(file) must hold an object, not \(value.kind)")
             }
             let call = ControlCall.post("snapshots", body: object)
-            answer = try await StoreDoor.writing(common, makesStore: true) { access in try await access.send(call) }
+            let places = Places(store: store.folder, mode: mode.mode, tokenFile: token.tokenFile)
+            answer = try await StoreDoor.writing(places, makesStore: true) { access in try await access.send(call) }
         }
-        common.json ? Console.print(answer) : Console.print(SnapshotTables.imported(answer))
+        output.json ? Console.print(answer) : Console.print(SnapshotTables.imported(answer))
     }
 
     /// - Throws: ``CommandFailure`` listing every problem.

@@ -25,7 +25,7 @@ struct SnapshotLintCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: SnapshotOptions
 
     @Argument(help: ArgumentHelp("A name, a digest, a snapshot's folder, or a JSON file.", valueName: "snapshot"))
     var reference: String
@@ -34,12 +34,12 @@ struct SnapshotLintCommand: AsyncParsableCommand {
         let snapshot =
             reference.hasSuffix(".json")
             ? try SnapshotImportCommand.snapshot(try InputText.json(try InputText.file(reference), reference))
-            : try SnapshotSource(common).snapshot(reference)
+            : try SnapshotSource(options.places).snapshot(reference)
         let registry = try registry()
         let findings = WorldLint.findings(
             in: snapshot, registry: registry, validateBuild: SnapshotLintCommand.errors)
         let variety = TextVariety(snapshot, registry)
-        if common.json {
+        if options.json {
             let values = findings.map { finding -> JSONValue in
                 [
                     "rule": .string(Text(finding.rule)), "entity": .string(Text(finding.entity)),
@@ -72,7 +72,7 @@ struct SnapshotLintCommand: AsyncParsableCommand {
 
     /// The registry beside the snapshot's folder, if there is one.
     private func registry() throws -> JSONValue? {
-        let folder = try SnapshotFolders(common.snapshots).entry(reference)?.path ?? reference
+        let folder = try SnapshotFolders(options.snapshots.folder).entry(reference)?.path ?? reference
         let path = folder + ".registry.json"
         return FileManager.default.fileExists(atPath: path) ? try InputText.json(try InputText.file(path), path) : nil
     }

@@ -15,11 +15,11 @@ struct SnapshotListCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: SnapshotOptions
 
     func run() async throws {
-        let listings = try SnapshotSource(common).listings()
-        if common.json {
+        let listings = try SnapshotSource(options.places).listings()
+        if options.json {
             let values = listings.map { listing -> JSONValue in
                 [
                     "digest": listing.digest.json, "name": .string(listing.name),
@@ -32,6 +32,6 @@ struct SnapshotListCommand: AsyncParsableCommand {
         for listing in listings {
             table.add(listing.name.string, listing.digest.hex, listing.folder ?? "store")
         }
-        Console.print(listings.isEmpty ? "no snapshots under \(common.snapshots)" : table.text)
+        Console.print(listings.isEmpty ? "no snapshots under \(options.snapshots.folder)" : table.text)
     }
 }

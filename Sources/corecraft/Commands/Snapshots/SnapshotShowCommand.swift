@@ -13,11 +13,11 @@ struct SnapshotShowCommand: AsyncParsableCommand {
             EXAMPLES:
               corecraft snapshot show starter
               corecraft snapshot show starter --type customer
-              corecraft snapshot show ebe9f36b... --store run/store --json
+              corecraft snapshot show DIGEST --store run/store --json
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: SnapshotOptions
 
     @Argument(help: ArgumentHelp("A name, a digest, or a snapshot's folder.", valueName: "snapshot"))
     var reference: String
@@ -26,14 +26,14 @@ struct SnapshotShowCommand: AsyncParsableCommand {
     var type: String?
 
     func run() async throws {
-        let snapshot = try SnapshotSource(common).snapshot(reference)
+        let snapshot = try SnapshotSource(options.places).snapshot(reference)
         if let type {
             guard let type = EntityType(name: Text(type)), !type.isInternal else {
                 let names = EntityType.importable.map(\.name.string).joined(separator: ", ")
                 throw CommandFailure(.usage, "\(type) is no entity type; there are \(names)")
             }
             for document in snapshot.documents(type) { Console.write(document.bytes + [UInt8(ascii: "\n")]) }
-        } else if common.json {
+        } else if options.json {
             Console.print([
                 "digest": snapshot.digest.json, "name": .string(snapshot.name),
                 "clock": ["now": .string(snapshot.clock.text), "tick_seconds": 0],

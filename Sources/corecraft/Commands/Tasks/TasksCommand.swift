@@ -30,16 +30,17 @@ struct TasksListCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var folders: TasksOptions
+    @OptionGroup var output: JSONOption
 
     @Option(help: "Only tasks of this split.")
     var split: String?
 
     func run() async throws {
-        let tasks = try TasksCommand.catalogue(common).tasks.filter { task in
+        let tasks = try TasksCommand.catalogue(folders).tasks.filter { task in
             split.map { Text($0) == task.split } ?? true
         }
-        if common.json {
+        if output.json {
             return Console.print(["tasks": .array(tasks.map(TasksListCommand.json))])
         }
         var table = Table("TASK", "SPLIT", "CATEGORY", "DIFFICULTY", "SNAPSHOT", "CRITERIA>")
@@ -48,7 +49,7 @@ struct TasksListCommand: AsyncParsableCommand {
                 task.id.string, task.split.string, task.category.string, task.difficulty.string,
                 task.snapshotName.string, "\(task.rubric.criteria.count)")
         }
-        Console.print(tasks.isEmpty ? "no tasks under \(common.tasks)" : table.text)
+        Console.print(tasks.isEmpty ? "no tasks under \(folders.folder)" : table.text)
     }
 
     private static func json(_ task: TaskFile) -> JSONValue {
@@ -73,19 +74,20 @@ struct TasksShowCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var folders: TasksOptions
+    @OptionGroup var output: JSONOption
 
     @Argument(help: "The task's id.")
     var task: String
 
     func run() async throws {
-        let catalogue = try TasksCommand.catalogue(common)
+        let catalogue = try TasksCommand.catalogue(folders)
         guard let task = catalogue.task(Text(task)) else {
             let ids = catalogue.tasks.map(\.id.string).joined(separator: ", ")
             throw CommandFailure(
-                .usage, "no task \(self.task) under \(common.tasks); there are: \(ids.isEmpty ? "none" : ids)")
+                .usage, "no task \(self.task) under \(folders.folder); there are: \(ids.isEmpty ? "none" : ids)")
         }
-        if common.json { return Console.print(task.value) }
+        if output.json { return Console.print(task.value) }
         var table = Table("CRITERION", "DIMENSION", "ASSERTION")
         for criterion in task.rubric.criteria {
             table.add(criterion.id.string, criterion.dimension.string, criterion.assertion.string)
@@ -103,9 +105,9 @@ struct TasksShowCommand: AsyncParsableCommand {
 }
 
 extension TasksCommand {
-    static func catalogue(_ options: CommonOptions) throws(CommandFailure) -> TaskCatalogue {
+    static func catalogue(_ folders: TasksOptions) throws(CommandFailure) -> TaskCatalogue {
         do {
-            return try TaskCatalogue(tasks: options.tasks, systemPrompts: options.systemPrompts)
+            return try TaskCatalogue(tasks: folders.folder, systemPrompts: folders.systemPromptsFolder)
         } catch {
             throw CommandFailure(.usage, error.description)
         }

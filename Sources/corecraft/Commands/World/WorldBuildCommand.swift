@@ -18,7 +18,7 @@ struct WorldBuildCommand: AsyncParsableCommand {
               corecraft world build --seed 7 --name mine
               corecraft world build --seed 7 --scale 100 --name large --out run/worlds
               corecraft world build --seed 5 --name mine-eval --split eval --json
-              corecraft world build --seed 7 --name mine --content content
+              corecraft world build --seed 7 --name mine --content my-content
             """
     )
 
@@ -37,8 +37,14 @@ struct WorldBuildCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Which texts it tells: those of training, or those held out.", valueName: "train|eval"))
     var split = WorldSplit.train
 
-    @Option(help: ArgumentHelp("The folder of authored content; a release has it as content.", valueName: "dir"))
-    var content = "Sources/WorldBuilder/Content"
+    @Option(
+        help: ArgumentHelp(
+            "The folder of authored content (default: that of a checkout or of a release, where it is run in one).",
+            valueName: "dir"))
+    var content: String?
+
+    /// Where a checkout and a release have the content.
+    private static let usualContent = ["Sources/WorldBuilder/Content", "content"]
 
     @Flag(help: "Print JSON instead of text.")
     var json = false
@@ -51,8 +57,11 @@ struct WorldBuildCommand: AsyncParsableCommand {
     func run() async throws {
         let progress = ProgressLine("world: done", unit: "percent")
         let world: BuiltWorld
-        guard FileManager.default.fileExists(atPath: content) else {
-            throw CommandFailure(.usage, "there is no authored content in \(content); name its folder with --content")
+        let places = content.map { [$0] } ?? Self.usualContent
+        guard let content = places.first(where: FileManager.default.fileExists(atPath:)) else {
+            throw CommandFailure(
+                .usage,
+                "there is no authored content in \(places.joined(separator: " or ")); name its folder with --content")
         }
         do {
             world = try WorldBuilder(contentFolder: content).build(

@@ -18,7 +18,7 @@ struct WorldStatsCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: SnapshotOptions
 
     @Argument(help: ArgumentHelp("A name, a digest, or a snapshot's folder.", valueName: "snapshot"))
     var reference: String
@@ -36,7 +36,7 @@ struct WorldStatsCommand: AsyncParsableCommand {
     var beside: [String] = []
 
     func run() async throws {
-        let source = try SnapshotSource(common)
+        let source = try SnapshotSource(options.places)
         let snapshot = try source.snapshot(reference)
         let statistics = WorldStatistics(snapshot)
         if let svg {
@@ -45,7 +45,7 @@ struct WorldStatsCommand: AsyncParsableCommand {
         let sizes = answers ? AnswerSizes(snapshot) : nil
         let others = try beside.map { try source.snapshot($0) }
         let told = others.isEmpty ? nil : ToldElsewhere(snapshot, besides: others)
-        if common.json {
+        if options.json {
             guard case .object(var object) = statistics.json else { return }
             object["digest"] = snapshot.digest.json
             if let sizes { object["answers"] = sizes.json }

@@ -22,7 +22,7 @@ extension ControlPlane {
                         .text("group", "Only episodes of this group."), .text("task", "Only of this task."),
                         .oneOf("status", BranchStatus.allCases.map(\.text), "Only of this status."),
                         .text("label", "Only with this label, as key:value."),
-                    ] + Operation.QueryParameter.page, response: "EpisodeList", errors: [422])
+                    ] + Operation.QueryParameter.page(), response: "EpisodeList", errors: [422])
             ) { request throws(Problem) in try await list(request) },
             Route(
                 .get, "/v1/episodes/{id}",

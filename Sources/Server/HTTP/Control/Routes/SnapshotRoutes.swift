@@ -15,8 +15,11 @@ extension ControlPlane {
             ) { request throws(Problem) in try await importSnapshot(request) },
             Route(
                 .get, "/v1/snapshots",
-                Operation(id: "listSnapshots", summary: "All snapshots offered or stored.", response: "SnapshotList")
-            ) { _ throws(Problem) in try await listSnapshots() },
+                Operation(
+                    id: "listSnapshots", summary: "The snapshots offered, by name, then those stored alone, by name.",
+                    query: Operation.QueryParameter.page(standard: Operation.QueryParameter.largestPage),
+                    response: "SnapshotList", errors: [422])
+            ) { request throws(Problem) in try await listSnapshots(request) },
             Route(
                 .get, "/v1/snapshots/{digest}",
                 Operation(id: "getSnapshot", summary: "One snapshot.", response: "Snapshot", errors: [404])
@@ -25,7 +28,7 @@ extension ControlPlane {
                 .get, "/v1/snapshots/{digest}/entities/{type}",
                 Operation(
                     id: "listEntities", summary: "The entities of one type, in order of id.",
-                    query: Operation.QueryParameter.page, response: "EntityList", errors: [404, 409, 422])
+                    query: Operation.QueryParameter.page(), response: "EntityList", errors: [404, 409, 422])
             ) { request throws(Problem) in try await entities(request) },
         ]
     }
@@ -46,9 +49,21 @@ extension ControlPlane {
     }
 
     /// Tables are not read for their counts: a store may offer more snapshots than fit in memory.
-    private func listSnapshots() async throws(Problem) -> ControlReply {
+    private func listSnapshots(_ request: ControlRequest) async throws(Problem) -> ControlReply {
+        let list = Cursor(of: ["snapshots", .string(episodes.store.storeID)])
+        var query = QueryFields(request.query)
+        let limit = query.pageLimit(unlessGiven: Operation.QueryParameter.largestPage)
+        let after = query.cursor(of: list)
+        try query.finish()
         let listings = try await attempt { () async throws(EpisodeError) in try episodes.snapshots.listings() }
-        return ControlReply(["snapshots": .array(listings.map(Self.json))])
+        let ordered = listings.sorted { Self.place($0) < Self.place($1) }
+        let page = list.page(of: ordered, after: after, limit: limit, by: Self.place)
+        return ControlReply(["next_cursor": page.next, "snapshots": .array(page.elements.map(Self.json))])
+    }
+
+    /// The same whatever else is imported, and when.
+    private static func place(_ listing: SnapshotCatalogue.Listing) -> Text {
+        Text("\(listing.folder == nil ? 1 : 0) \(listing.name) \(listing.digest)")
     }
 
     private func getSnapshot(_ request: ControlRequest) async throws(Problem) -> ControlReply {
@@ -74,19 +89,8 @@ extension ControlPlane {
         let after = query.cursor(of: list)
         try query.finish()
         let snapshot = try await attempt { () async throws(EpisodeError) in try episodes.snapshots.load(digest) }
-        let documents = snapshot.documents(type)
-        // Ordered by id, so that the page starts behind what a binary search finds.
-        var (low, high) = (0, documents.count)
-        while let after, low < high {
-            let middle = (low + high) / 2
-            if documents[middle].id <= after { low = middle + 1 } else { high = middle }
-        }
-        let page = documents[low..<min(low + limit, documents.count)]
-        let isLast = page.endIndex == documents.count
-        return ControlReply([
-            "entities": .array(page.map { .stored($0.bytes) }),
-            "next_cursor": isLast ? .null : .optional(page.last) { list.text($0.id) },
-        ])
+        let page = list.page(of: snapshot.documents(type), after: after, limit: limit, by: \.id)
+        return ControlReply(["entities": .array(page.elements.map { .stored($0.bytes) }), "next_cursor": page.next])
     }
 
     private static func json(_ listing: SnapshotCatalogue.Listing) -> AnswerJSON {

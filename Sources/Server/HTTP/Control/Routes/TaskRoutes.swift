@@ -9,12 +9,13 @@ extension ControlPlane {
             Route(
                 .get, "/v1/tasks",
                 Operation(
-                    id: "listTasks", summary: "All tasks, without rubrics and solutions.",
+                    id: "listTasks", summary: "Tasks in order of id, without rubrics and solutions.",
                     query: [
                         .text("split", "Only tasks of this split."), .text("category", "Only of this category."),
                         .text("difficulty", "Only of this difficulty."),
-                    ], response: "TaskList")
-            ) { request throws(Problem) in listTasks(request) },
+                    ] + Operation.QueryParameter.page(standard: Operation.QueryParameter.largestPage),
+                    response: "TaskList", errors: [422])
+            ) { request throws(Problem) in try listTasks(request) },
             Route(
                 .get, "/v1/tasks/{id}",
                 Operation(
@@ -24,12 +25,21 @@ extension ControlPlane {
         ]
     }
 
-    private func listTasks(_ request: ControlRequest) -> ControlReply {
+    private func listTasks(_ request: ControlRequest) throws(Problem) -> ControlReply {
+        let filters = (["category", "difficulty", "split"] as [Text]).map { name in
+            request.query[name].map(JSONValue.string) ?? .null
+        }
+        let list = Cursor(of: ["tasks", .array(filters)])
+        var query = QueryFields(request.query)
+        let limit = query.pageLimit(unlessGiven: Operation.QueryParameter.largestPage)
+        let after = query.cursor(of: list)
+        try query.finish()
         func matches(_ name: Text, _ value: Text) -> Bool { request.query[name].map { $0 == value } ?? true }
         let tasks = tasks.tasks.filter {
             matches("split", $0.split) && matches("category", $0.category) && matches("difficulty", $0.difficulty)
         }
-        return ControlReply(["tasks": .array(tasks.map(Self.json))])
+        let page = list.page(of: tasks, after: after, limit: limit, by: \.id)
+        return ControlReply(["next_cursor": page.next, "tasks": .array(page.elements.map(Self.json))])
     }
 
     /// A task without its rubric and solutions.

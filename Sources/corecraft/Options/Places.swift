@@ -1,52 +1,25 @@
-public import ArgumentParser
-public import EventStore
+import EventStore
 import Foundation
 
-/// What every command that works on a store can be told.
-struct CommonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The store's folder; CORECRAFT_STORE when left out.", valueName: "dir"))
+/// Where a command finds what it works on, and how to reach it.
+struct Places: Sendable {
+    /// The folder of the store; nil when none was named.
     var store: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Durable survives the loss of power, scratch the death of the process; for a store that is made.",
-            valueName: "durable|scratch"))
+    /// The mode of a store that is made; nil leaves it as it is, or durable.
     var mode: EventStore.Mode?
-
-    @Option(
-        name: .customLong("snapshots"),
-        help: ArgumentHelp("A folder of snapshots to offer (default: snapshots).", valueName: "dir"))
-    var snapshotsFolder: String?
-
-    @Option(
-        name: .customLong("tasks"), help: ArgumentHelp("A folder of tasks to offer (default: tasks).", valueName: "dir")
-    )
-    var tasksFolder: String?
-
-    @Option(
-        name: .customLong("system-prompts"),
-        help: ArgumentHelp(
-            "The folder of the system prompts that tasks name (default: system-prompts).", valueName: "dir"))
-    var systemPromptsFolder: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "A file with the operator's token of a server; CORECRAFT_TOKEN when left out.", valueName: "file"))
+    /// The folder of snapshots; nil for a command that works with those of the store alone.
+    var snapshots: String?
+    /// The folder of tasks; nil for a command that works with those that episodes hold.
+    var tasks: String?
+    /// The folder of the system prompts that tasks name.
+    var systemPrompts: String?
+    /// The file with the operator's token of a server.
     var tokenFile: String?
 
-    @Flag(help: "Print JSON instead of text.")
-    var json = false
-
+    /// The folders where nothing else is said.
     static let snapshotsDefault = "snapshots"
     static let tasksDefault = "tasks"
     static let systemPromptsDefault = "system-prompts"
-
-    /// The folders to use: as given, as the environment says, or under the working directory.
-    var snapshots: String { snapshotsFolder ?? Environment.value("CORECRAFT_SNAPSHOTS") ?? Self.snapshotsDefault }
-    var tasks: String { tasksFolder ?? Environment.value("CORECRAFT_TASKS") ?? Self.tasksDefault }
-    var systemPrompts: String {
-        systemPromptsFolder ?? Environment.value("CORECRAFT_SYSTEM_PROMPTS") ?? Self.systemPromptsDefault
-    }
 
     /// - Throws: ``CommandFailure`` for a folder that was named and is not there; without the usual ones nothing is offered.
     func requireNamedFolders() throws(CommandFailure) {
@@ -54,9 +27,9 @@ struct CommonOptions: ParsableArguments {
             ("snapshots", snapshots, Self.snapshotsDefault), ("tasks", tasks, Self.tasksDefault),
             ("system prompts", systemPrompts, Self.systemPromptsDefault),
         ]
-        // Only a folder has a dot in it.
-        for (what, folder, usual) in folders
-        where folder != usual && !FileManager.default.fileExists(atPath: folder + "/.") {
+        for (what, folder, usual) in folders {
+            // Only a folder has a dot in it.
+            guard let folder, folder != usual, !FileManager.default.fileExists(atPath: folder + "/.") else { continue }
             throw CommandFailure(.usage, "the folder of \(what) that was named is not there: \(folder)")
         }
     }
@@ -66,17 +39,17 @@ struct CommonOptions: ParsableArguments {
     /// - Throws: ``CommandFailure`` when none was named.
     var storeDirectory: String {
         get throws(CommandFailure) {
-            guard let directory = store ?? Environment.value("CORECRAFT_STORE") else {
+            guard let store else {
                 throw CommandFailure(.usage, "which store? Name its folder with --store DIR or in CORECRAFT_STORE")
             }
-            return directory
+            return store
         }
     }
 
     /// The operator's token to send, when there is one.
     func operatorToken() throws(CommandFailure) -> String? {
         guard let tokenFile else { return Environment.value("CORECRAFT_TOKEN") }
-        return try CommonOptions.token(in: tokenFile)
+        return try Places.token(in: tokenFile)
     }
 
     /// Reads a token from a file; spaces and line feeds around it are no part of it.
@@ -99,5 +72,3 @@ enum Environment {
         ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 }
-
-extension EventStore.Mode: ExpressibleByArgument {}
