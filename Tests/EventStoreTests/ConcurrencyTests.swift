@@ -87,9 +87,12 @@ import Testing
     @Test(arguments: EventStore.Mode.allCases)
     func whatComesBeforeTheFirstOfThemIsWrittenSharesACommit(mode: EventStore.Mode) async throws {
         let directory = try TemporaryDirectory()
+        let maker = try EventStore.open(at: directory.store, options: options(mode))
+        let episodes = try await maker.openGroup(16).episodes
+        maker.close()
+        // Nobody writes here yet.
         let store = try EventStore.open(at: directory.store, options: options(mode))
         defer { store.close() }
-        let episodes = try await store.openGroup(16).episodes
         let putOff = Mutex<[@Sendable () -> Void]>([])
         let (answers, answer) = AsyncStream.makeStream(of: Result<WriteReceipt, EventStoreError>.self)
         for var episode in episodes {

@@ -65,12 +65,13 @@ final class Writer: Sendable {
 
     /// - Returns: Whether there is a next group.
     private func writeGroup() -> Bool {
-        let (requests, answers, goesOn) = state.withLock { state in
+        let (requests, answers) = state.withLock { state in
             let requests = queue.next() ?? []
-            return (requests, requests.isEmpty ? [] : state.process(requests), queue.goesOn())
+            return (requests, requests.isEmpty ? [] : state.process(requests))
         }
+        // What comes meanwhile gathers for the next group.
         for (request, answer) in zip(requests, answers) { request.answer(answer) }
-        return goesOn
+        return queue.goesOn()
     }
 
     /// Answers what waits. To be called once.

@@ -12,15 +12,16 @@ extension RootResponder {
     ///
     /// It is what ``respond(to:context:)`` does there; what could be refused is left to that.
     ///
+    /// - Parameter knownHost: A host that the connection was answered for already; it is not looked at again.
     /// - Parameter answer: Called once on the event loop, perhaps before this returns. Gets nil where the case is another:
     ///   then nothing was done.
     func callAtOnce(
-        _ request: HTTPRequest, _ body: [UInt8], on channel: any Channel,
+        _ request: HTTPRequest, _ body: [UInt8], on channel: any Channel, knownHost: String?,
         answer: @escaping @Sendable (WholeAnswer?) -> Void
     ) {
         let start = ContinuousClock.now
         guard let mcp, let token = Self.token(in: request.path ?? ""), !request.headerFields.contains(.host),
-            (try? origins.check(host: request.authority, origin: request.headerFields[.origin])) != nil
+            isMeant(request, knownHost: knownHost)
         else { return answer(nil) }
         let exchange = Exchange(id: AnswerWatch.id(of: request), memory: memory)
         let loop = channel.eventLoop
@@ -31,17 +32,24 @@ extension RootResponder {
                 guard let makeBody else { return answer(nil) }
                 let body = ByteBuffer(bytes: makeBody())
                 var head = HTTPResponse(status: .ok, headerFields: MCPEndpoint.jsonHeaders)
-                head.headerFields[.contentLength] = String(body.readableBytes)
+                head.headerFields.append(HTTPField(name: .contentLength, value: String(body.readableBytes)))
                 if let onLoss = exchange.onLoss, let number = connections.expectAnswer(on: channel, onLoss: onLoss) {
-                    head.headerFields[.answerNumber] = String(number)
+                    head.headerFields.append(HTTPField(name: .answerNumber, value: String(number)))
                 }
-                head.headerFields[.requestID] = exchange.id
-                head.headerFields[.date] = date.text
-                head.headerFields[.server] = CorecraftServer.name
+                head.headerFields.append(HTTPField(name: .requestID, value: exchange.id))
+                head.headerFields.append(HTTPField(name: .date, value: date.text))
+                head.headerFields.append(HTTPField(name: .server, value: CorecraftServer.name))
                 watch.answered(request, exchange.id, head.status, since: start)
                 answer(WholeAnswer(head: head, body: body))
             }
         }
+    }
+
+    /// Whether the request is for this server and from whom it answers.
+    private func isMeant(_ request: HTTPRequest, knownHost: String?) -> Bool {
+        let origin = request.headerFields[.origin]
+        if origin == nil, let knownHost, request.authority == knownHost { return true }
+        return (try? origins.check(host: request.authority, origin: origin)) != nil
     }
 
     private func run(on loop: any EventLoop, _ body: @escaping @Sendable () -> Void) {

@@ -23,6 +23,8 @@ final class CallHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let responder: RootResponder
     private var state = State.passing(unanswered: 0)
+    /// The host that the last call was answered for.
+    private var knownHost: String?
     /// Whether somebody wants to read on once the call is answered.
     private var isReadHeld = false
     /// What happened while a call was carried out, such as the client's last word: it must not come before the answer.
@@ -86,7 +88,7 @@ final class CallHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func begin(_ head: HTTPRequest, _ body: ByteBuffer, _ context: ChannelHandlerContext) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        responder.callAtOnce(head, Array(body.readableBytesView), on: context.channel) { answer in
+        responder.callAtOnce(head, Array(body.readableBytesView), on: context.channel, knownHost: knownHost) { answer in
             let (handler, context) = bound.value
             handler.finish(answer, context)
         }
@@ -98,6 +100,7 @@ final class CallHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard case .answering(let head, let body, let waiting) = state else { return }
         if let answer {
             state = .passing(unanswered: 0)
+            knownHost = head.authority
             context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
             context.write(wrapOutboundOut(.body(answer.body)), promise: nil)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
