@@ -1,3 +1,4 @@
+internal import EventStore
 internal import HTTPTypes
 internal import NIOCore
 
@@ -25,8 +26,10 @@ extension RootResponder {
         else { return answer(nil) }
         let exchange = Exchange(id: AnswerWatch.id(of: request), memory: memory)
         let loop = channel.eventLoop
+        // Behind the calls that the loop has read, and beside the loop.
+        let later: EventStore.Later = { work in loop.execute { Task.detached { work() } } }
         mcp.callAtOnce(
-            request.headerFields, body, token: token, exchange: exchange, later: { work in loop.execute(work) }
+            request.headerFields, body, token: token, exchange: exchange, later: later
         ) { makeBody in
             run(on: loop) {
                 guard let makeBody else { return answer(nil) }
