@@ -100,10 +100,7 @@ extension EpisodeHost {
                 let step = CallStep(call, after: tip, tools: tools)
                 write.blobs.append(contentsOf: step.blobs)
                 write.entries.append(.record(id.branch, step.record, generation: generation))
-                receipts.append(
-                    CallReceipt(
-                        seq: step.tip.seq, result: step.result, isError: step.isError, head: step.tip.head,
-                        root: step.record.root))
+                receipts.append(CallReceipt(step))
                 tip = step.tip
             case .submission(let response):
                 let grading = try graders.map { (graders) throws(EpisodeError) in graders.declared(by: try task(id)) }

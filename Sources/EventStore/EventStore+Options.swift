@@ -35,7 +35,7 @@ extension EventStore {
         public var wallClock: @Sendable () -> UInt64
         /// Six bytes that no other store has; asked once, when the store is made. nil asks the system's random source.
         public var storeIDBytes: (@Sendable () -> [UInt8])?
-        /// Told of each commit, on the writer's thread: it must be quick.
+        /// Told of each commit, on the thread that wrote: it must be quick.
         public var onCommit: (@Sendable (CommitObservation) -> Void)?
         /// For tests: an error number with which the next commit fails.
         package var commitFault: @Sendable () -> Int32? = { nil }

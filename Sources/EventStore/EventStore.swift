@@ -68,11 +68,30 @@ public final class EventStore: Sendable {
     ///   others; nothing of the write is in the store then, except that after `.poisoned` this is not known.
     @discardableResult
     public func write(_ write: StoreWrite) async throws(EventStoreError) -> WriteReceipt {
+        try await withCheckedContinuation { continuation in
+            self.write(write, later: { work in Task.detached { work() } }) { continuation.resume(returning: $0) }
+        }.get()
+    }
+
+    /// Runs something soon, on whichever thread, behind what is ready to run there now.
+    public typealias Later = @Sendable (_ work: @escaping @Sendable () -> Void) -> Void
+
+    /// The same for who cannot wait.
+    ///
+    /// - Parameter later: With what the commit may wait for other writes; in a scratch store it runs there.
+    /// - Parameter answer: Called once when the write is committed or refused, perhaps before this returns, on whichever
+    ///   thread comes to it: it must be quick.
+    public func write(
+        _ write: StoreWrite, later: @escaping Later,
+        answer: @escaping @Sendable (Result<WriteReceipt, EventStoreError>) -> Void
+    ) {
         guard let writer else {
-            throw access.isWriting
+            let error =
+                access.isWriting
                 ? .closedStore : EventStoreError(.readOnly, "the store is open for reading only")
+            return answer(.failure(error))
         }
-        return try await writer.write(write)
+        writer.write(write, later: later, answer: answer)
     }
 
     /// Waits for the writes under way and gives up the store and its lock. A second call does nothing.

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import EventStore
+import Synchronization
 import Testing
 
 @Suite struct ConcurrencyTests {
@@ -80,6 +81,33 @@ import Testing
             }
             try await group.waitForAll()
         }
+        #expect(try store.verify().problems == [])
+    }
+
+    @Test(arguments: EventStore.Mode.allCases)
+    func whatComesBeforeTheFirstOfThemIsWrittenSharesACommit(mode: EventStore.Mode) async throws {
+        let directory = try TemporaryDirectory()
+        let maker = try EventStore.open(at: directory.store, options: options(mode))
+        let episodes = try await maker.openGroup(16).episodes
+        maker.close()
+        // Nobody writes here yet.
+        let store = try EventStore.open(at: directory.store, options: options(mode))
+        defer { store.close() }
+        let putOff = Mutex<[@Sendable () -> Void]>([])
+        let (answers, answer) = AsyncStream.makeStream(of: Result<WriteReceipt, EventStoreError>.self)
+        for var episode in episodes {
+            let (record, blobs) = episode.call("one of many")
+            store.write(
+                StoreWrite(entries: [.record(episode.branch, record)], blobs: blobs, via: .mcp),
+                later: { work in putOff.withLock { $0.append(work) } }, answer: { answer.yield($0) })
+        }
+        let works = putOff.withLock { $0 }
+        #expect(works.count == 1, "the first of them sees to all")
+        #expect(store.waitingWrites == 16)
+        for work in works { work() }
+        var commits: Set<UInt64> = []
+        for await receipt in answers.prefix(16) { commits.insert(try receipt.get().commit) }
+        #expect(commits.count == 1)
         #expect(try store.verify().problems == [])
     }
 }

@@ -39,7 +39,8 @@ final class ArrivalGate: Sendable {
         }
     }
 
-    private func enterIfFree() -> Bool {
+    /// Enters when nobody is before; whoever entered must ``leave()``.
+    func enterIfFree() -> Bool {
         state.withLock { state in
             guard !state.isHeld else { return false }
             state.isHeld = true
@@ -47,7 +48,8 @@ final class ArrivalGate: Sendable {
         }
     }
 
-    private func leave() {
+    /// Lets the next one in.
+    func leave() {
         let next: CheckedContinuation<Void, Never>? = state.withLock { state in
             guard state.firstWaiting < state.waiting.count else {
                 state.isHeld = false

@@ -6,7 +6,7 @@ internal import Synchronization
 @safe
 final class Environment: @unchecked Sendable {
     // Sendable: LMDB's environment may be used by several threads; what may not, resizing and closing, happens inside
-    // the gate's exclusive side, and `write` is called by the writer's thread alone (or before it starts).
+    // the gate's exclusive side, and `write` is called by one at a time, the writer (or before it starts).
 
     struct Settings {
         var mapSize: Int

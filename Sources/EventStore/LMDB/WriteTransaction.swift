@@ -18,7 +18,7 @@ enum PutMode {
     }
 }
 
-/// The one transaction that writes; it exists on the writer's thread only, borrowed by a closure.
+/// The one transaction that writes; it stays on the thread that began it, borrowed by a closure.
 struct WriteTransaction: ~Copyable {
     /// The same transaction, for reading what it has written so far.
     let reading: ReadTransaction

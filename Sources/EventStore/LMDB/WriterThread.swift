@@ -1,21 +1,46 @@
 internal import Dispatch
 internal import Glibc
+internal import Synchronization
 
-/// One thread of the operating system: LMDB's write lock belongs to the thread that took it.
+/// One thread of the operating system, for work that waits for the disk.
 final class WriterThread: Sendable {
     private final class Work: Sendable {
-        let body: @Sendable () -> Void
+        private struct State {
+            var waiting: [@Sendable () -> Void] = []
+            var hasEnded = false
+        }
+
+        private let state = Mutex(State())
+        private let signal = DispatchSemaphore(value: 0)
         let ended = DispatchSemaphore(value: 0)
 
-        init(body: @escaping @Sendable () -> Void) {
-            self.body = body
+        func add(_ body: @escaping @Sendable () -> Void) {
+            state.withLock { $0.waiting.append(body) }
+            signal.signal()
+        }
+
+        func end() {
+            state.withLock { $0.hasEnded = true }
+            signal.signal()
+        }
+
+        func run() {
+            while true {
+                signal.wait()
+                let (waiting, hasEnded) = state.withLock { state in
+                    defer { state.waiting = [] }
+                    return (state.waiting, state.hasEnded)
+                }
+                for body in waiting { body() }
+                guard !hasEnded else { break }
+            }
+            ended.signal()
         }
     }
 
-    private let work: Work
+    private let work = Work()
 
-    init(_ body: @escaping @Sendable () -> Void) throws {
-        work = Work(body: body)
+    init() throws {
         var thread = pthread_t()
         // The thread owns one reference to its work and gives it back when it ends.
         let retained = unsafe Unmanaged.passRetained(work)
@@ -23,9 +48,7 @@ final class WriterThread: Sendable {
             &thread, nil,
             { context in
                 guard let context = unsafe context else { return nil }
-                let work = unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
-                work.body()
-                work.ended.signal()
+                unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
                 return nil
             }, retained.toOpaque())
         guard result == 0 else {
@@ -35,8 +58,12 @@ final class WriterThread: Sendable {
         pthread_detach(thread)
     }
 
-    /// Waits until the body has returned; to be called once.
-    func join() {
+    /// Runs the body on the thread, behind what was given to it before.
+    func run(_ body: @escaping @Sendable () -> Void) { work.add(body) }
+
+    /// Waits until everything has run, and ends the thread; to be called once.
+    func end() {
+        work.end()
         work.ended.wait()
     }
 }

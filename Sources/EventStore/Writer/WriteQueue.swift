@@ -1,22 +1,25 @@
-internal import Dispatch
 internal import Synchronization
 
 /// What waits for the writer: bounded, first come first served.
 final class WriteQueue: Sendable {
-    enum Refusal {
-        case full
-        case closed
+    /// What becomes of a request.
+    enum Admission {
+        /// It waits, and somebody takes groups.
+        case waits
+        /// It waits, and nobody takes groups: whoever added it sees to that.
+        case waitsAlone
+        case isFull
+        case isClosed
     }
 
     private struct State {
         var waiting: [WriteRequest] = []
         var isClosed = false
-        /// Whether the writer sleeps and wants the signal.
-        var writerSleeps = false
+        /// Whether somebody takes groups until there is none.
+        var isServed = false
     }
 
     private let state = Mutex(State())
-    private let signal = DispatchSemaphore(value: 0)
     private let limit: Int
 
     /// The most requests of one group, and the most bytes (one request may be larger alone).
@@ -32,42 +35,31 @@ final class WriteQueue: Sendable {
     /// How many requests wait.
     var count: Int { state.withLock { $0.waiting.count } }
 
-    /// - Returns: nil when the request waits now.
-    func add(_ request: WriteRequest) -> Refusal? {
-        let (refusal, wake) = state.withLock { state -> (Refusal?, Bool) in
-            if state.isClosed { return (.closed, false) }
-            if state.waiting.count >= limit { return (.full, false) }
+    func add(_ request: WriteRequest) -> Admission {
+        state.withLock { state in
+            if state.isClosed { return .isClosed }
+            if state.waiting.count >= limit { return .isFull }
             state.waiting.append(request)
-            defer { state.writerSleeps = false }
-            return (nil, state.writerSleeps)
+            defer { state.isServed = true }
+            return state.isServed ? .waits : .waitsAlone
         }
-        if wake { signal.signal() }
-        return refusal
     }
 
     /// Takes no more requests; those that wait are still handed out.
-    func close() {
-        let wake = state.withLock { state in
-            state.isClosed = true
-            defer { state.writerSleeps = false }
-            return state.writerSleeps
-        }
-        if wake { signal.signal() }
+    func close() { state.withLock { $0.isClosed = true } }
+
+    /// The next group; nil when nothing waits.
+    func next() -> [WriteRequest]? {
+        state.withLock { $0.waiting.isEmpty ? nil : WriteQueue.takeGroup(from: &$0.waiting) }
     }
 
-    /// The next group, once there is one; nil when the queue is closed and empty. For the writer's thread alone.
-    func next() -> [WriteRequest]? {
-        while true {
-            let (group, isOver) = state.withLock { state -> ([WriteRequest], Bool) in
-                if state.waiting.isEmpty {
-                    state.writerSleeps = !state.isClosed
-                    return ([], state.isClosed)
-                }
-                return (WriteQueue.takeGroup(from: &state.waiting), false)
-            }
-            if !group.isEmpty { return group }
-            if isOver { return nil }
-            signal.wait()
+    /// To be asked behind each group, by whoever takes them: where there is no next one, nobody takes groups any more.
+    ///
+    /// - Returns: Whether there is a next one.
+    func goesOn() -> Bool {
+        state.withLock { state in
+            state.isServed = !state.waiting.isEmpty
+            return state.isServed
         }
     }
 

@@ -5,11 +5,12 @@ final class WriteRequest: Sendable {
     let write: StoreWrite
     /// Bytes of records, notes and blobs, for the size of a group.
     let byteCount: Int
-    let continuation: CheckedContinuation<Answer, Never>
+    /// Called once, when the write is committed or refused.
+    let answer: @Sendable (Answer) -> Void
 
-    init(_ write: StoreWrite, _ continuation: CheckedContinuation<Answer, Never>) {
+    init(_ write: StoreWrite, answer: @escaping @Sendable (Answer) -> Void) {
         self.write = write
-        self.continuation = continuation
+        self.answer = answer
         byteCount = write.byteCount
     }
 }

@@ -1,31 +1,28 @@
-/// The one thread that writes: it drains what is queued, commits once, and answers all.
+internal import Synchronization
+
+/// What writes: it takes what is queued, commits once, and answers all.
 ///
-/// There is no timer: while a commit runs, the next group gathers by itself.
+/// There is no timer. The first write to come has the group written behind all that is ready to bring more to it. In a
+/// durable store a thread of its own does that, and while it waits for the disk the next group gathers by itself. A
+/// scratch store waits for nothing and needs none.
 final class Writer: Sendable {
     private let queue: WriteQueue
     private let queueLimit: Int
-    private let thread: WriterThread
     private let status: WriterStatus
+    private let state: Mutex<WriterState>
+    /// nil in a scratch store.
+    private let thread: WriterThread?
 
     init(
         start: WriterStart, environment: Environment, databases: Databases, options: EventStore.Options,
         directory: String
     ) throws {
-        let queue = WriteQueue(limit: options.queueLimit)
-        self.queue = queue
+        queue = WriteQueue(limit: options.queueLimit)
         queueLimit = options.queueLimit
-        let status = WriterStatus(options: options, directory: directory)
-        self.status = status
-        thread = try WriterThread {
-            var state = WriterState(
-                start: start, environment: environment, databases: databases, options: options, status: status)
-            while let group = queue.next() {
-                let answers = state.process(group)
-                for (request, answer) in zip(group, answers) {
-                    request.continuation.resume(returning: answer)
-                }
-            }
-        }
+        status = WriterStatus(options: options, directory: directory)
+        state = Mutex(
+            WriterState(start: start, environment: environment, databases: databases, options: options, status: status))
+        thread = options.mode == .durable ? try WriterThread() : nil
     }
 
     /// How many writes wait.
@@ -41,21 +38,46 @@ final class Writer: Sendable {
         EventStoreError(.queueFull(limit: queueLimit), "\(queueLimit) writes wait already; try again later")
     }
 
-    func write(_ write: StoreWrite) async throws(EventStoreError) -> WriteReceipt {
-        let answer = await withCheckedContinuation { (continuation: CheckedContinuation<WriteRequest.Answer, Never>) in
-            switch queue.add(WriteRequest(write, continuation)) {
-            case nil: break
-            case .full:
-                continuation.resume(returning: .failure(queueIsFull))
-            case .closed: continuation.resume(returning: .failure(.closedStore))
-            }
+    /// - Parameter later: Runs something behind what is ready to run now.
+    /// - Parameter answer: Called once, perhaps before this returns, on whichever thread comes to it: it must be quick.
+    func write(
+        _ write: StoreWrite, later: @escaping EventStore.Later,
+        answer: @escaping @Sendable (WriteRequest.Answer) -> Void
+    ) {
+        switch queue.add(WriteRequest(write, answer: answer)) {
+        case .waits: break
+        case .waitsAlone: serve(later)
+        case .isFull: answer(.failure(queueIsFull))
+        case .isClosed: answer(.failure(.closedStore))
         }
-        return try answer.get()
     }
 
-    /// Answers what waits, and ends the thread. To be called once.
+    /// Sees to it that all groups are written.
+    private func serve(_ later: @escaping EventStore.Later) {
+        later { [self] in
+            if let thread {
+                thread.run { while self.writeGroup() {} }
+            } else if writeGroup() {
+                serve(later)
+            }
+        }
+    }
+
+    /// - Returns: Whether there is a next group.
+    private func writeGroup() -> Bool {
+        let (requests, answers) = state.withLock { state in
+            let requests = queue.next() ?? []
+            return (requests, requests.isEmpty ? [] : state.process(requests))
+        }
+        // What comes meanwhile gathers for the next group.
+        for (request, answer) in zip(requests, answers) { request.answer(answer) }
+        return queue.goesOn()
+    }
+
+    /// Answers what waits. To be called once.
     func close() {
         queue.close()
-        thread.join()
+        while writeGroup() {}
+        thread?.end()
     }
 }

@@ -1,6 +1,6 @@
 internal import CanonicalJSON
 
-/// What only the writer's thread touches: where the log ends, and what it knows of rows and blobs.
+/// What only the writer touches: where the log ends, and what it knows of rows and blobs.
 struct WriterState {
     private let environment: Environment
     private let databases: Databases

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Whether writes are taken, for the writer's thread and for whoever asks.
+/// Whether writes are taken, for the writer and for whoever asks.
 final class WriterStatus: Sendable {
     private let options: EventStore.Options
     private let directory: String

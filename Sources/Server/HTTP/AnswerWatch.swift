@@ -1,5 +1,4 @@
 internal import HTTPTypes
-internal import Hummingbird
 internal import Logging
 
 /// Logs and counts answers. Neither tokens, bodies nor queries reach the log.
@@ -9,8 +8,8 @@ struct AnswerWatch: Sendable {
     let metrics: ServerMetrics?
 
     /// The client's own id of a request when it is 1 to 128 visible ASCII characters, else a new one.
-    static func id(of request: Request) -> String {
-        if let given = request.headers[.requestID], 1...128 ~= given.utf8.count,
+    static func id(of request: HTTPRequest) -> String {
+        if let given = request.headerFields[.requestID], 1...128 ~= given.utf8.count,
             given.utf8.allSatisfy({ 0x21...0x7E ~= $0 })
         {
             return given
@@ -25,8 +24,9 @@ struct AnswerWatch: Sendable {
         logger.error("request failed", metadata: ["detail": "\(problem.detail)", "request_id": "\(id)"])
     }
 
-    func answered(_ request: Request, _ id: String, _ status: HTTPResponse.Status, since start: ContinuousClock.Instant)
-    {
+    func answered(
+        _ request: HTTPRequest, _ id: String, _ status: HTTPResponse.Status, since start: ContinuousClock.Instant
+    ) {
         metrics?.observe(status: status.code)
         guard logger.logLevel <= .info else { return }
         let elapsed = (ContinuousClock.now - start).components
@@ -35,7 +35,7 @@ struct AnswerWatch: Sendable {
             "answered",
             metadata: [
                 "method": "\(request.method.rawValue)", "microseconds": "\(microseconds)",
-                "path": "\(Self.shown(request.head.path ?? "/"))", "request_id": "\(id)", "status": "\(status.code)",
+                "path": "\(Self.shown(request.path ?? "/"))", "request_id": "\(id)", "status": "\(status.code)",
             ])
     }
 

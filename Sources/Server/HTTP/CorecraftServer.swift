@@ -12,6 +12,9 @@ internal import UnixSignals
 
 /// The server: MCP for agents and the control API for operators, over HTTP.
 public enum CorecraftServer {
+    /// The header Server.
+    static let name = "corecraft"
+
     /// Serves the episodes of a store until the process gets SIGTERM or SIGINT, or the task is cancelled.
     ///
     /// When told to stop it accepts no more, lets the requests in flight finish and be committed, and returns; then the
@@ -112,16 +115,18 @@ public enum CorecraftServer {
             ? nil
             : WebSocketLimits(
                 message: configuration.importLimit, memory: shared.memory, idle: limits.idle, body: limits.body)
+        let root = RootResponder(
+            origins: origins, mcp: mcp, control: control, openEnv: openEnv, connections: connections,
+            memory: shared.memory, watch: shared.watch)
         return Application(
-            responder: RootResponder(
-                origins: origins, mcp: mcp, control: control, openEnv: openEnv, connections: connections,
-                memory: shared.memory, watch: shared.watch),
+            responder: root,
             server: HTTPServerBuilder { responder in
                 GuardedHTTP1(
-                    limits: limits, table: connections, tls: shared.tls, webSocket: webSocket, responder: responder)
+                    limits: limits, table: connections, tls: shared.tls, webSocket: webSocket, atOnce: root,
+                    responder: responder)
             },
             configuration: ApplicationConfiguration(
-                address: .hostname(address.host, port: address.port), serverName: "corecraft", backlog: 1_024),
+                address: .hostname(address.host, port: address.port), serverName: name, backlog: 1_024),
             onServerRunning: { channel in
                 await onBound(.init(host: address.host, port: channel.localAddress?.port ?? address.port))
             },

@@ -23,10 +23,11 @@ struct RootResponder: HTTPResponder {
     /// Shared by all addresses.
     let memory: BodyMemory
     let watch: AnswerWatch
+    let date = HTTPDate()
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let start = ContinuousClock.now
-        let exchange = Exchange(id: AnswerWatch.id(of: request), memory: memory)
+        let exchange = Exchange(id: AnswerWatch.id(of: request.head), memory: memory)
         var response: Response
         do {
             response = try await answer(request, exchange, context.channel)
@@ -40,7 +41,7 @@ struct RootResponder: HTTPResponder {
             response.headers[.answerNumber] = String(number)
         }
         response.headers[.requestID] = exchange.id
-        watch.answered(request, exchange.id, response.status, since: start)
+        watch.answered(request.head, exchange.id, response.status, since: start)
         return request.method == .head ? response.createHeadResponse() : response
     }
 
@@ -64,7 +65,7 @@ struct RootResponder: HTTPResponder {
     }
 
     /// The token of `/mcp/{token}`, without a query; nil for every other path.
-    private static func token(in target: String) -> Substring.UTF8View? {
+    static func token(in target: String) -> Substring.UTF8View? {
         let bytes = target.utf8
         guard bytes.starts(with: "/mcp/".utf8) else { return nil }
         let token = bytes.dropFirst(5).prefix { $0 != UInt8(ascii: "?") }

@@ -102,7 +102,7 @@ public final class ServerMetrics: Sendable {
         if 100..<600 ~= code { responses[code / 100 - 1].increment() }
     }
 
-    /// To be given to the store: called on the writer's thread after each commit.
+    /// To be given to the store: called on the thread that wrote, after each commit.
     public func observe(commit: CommitObservation) {
         commits.increment()
         commitEntries.record(commit.entries)

@@ -30,7 +30,8 @@ struct LiveServer: Sendable {
         let directory = NSTemporaryDirectory() + "corecraft-server-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var options = EventStore.Options(
-            mode: .scratch, mapSize: 1 << 30, freeSpaceFloor: 0, wallClock: { 1_757_962_800_000 })
+            mode: disk == nil ? .scratch : .durable, mapSize: 1 << 30, freeSpaceFloor: 0,
+            wallClock: { 1_757_962_800_000 })
         if let disk { options.commitFault = { disk.commit() } }
         let store = try EventStore.open(at: directory, options: options)
         defer { store.close() }

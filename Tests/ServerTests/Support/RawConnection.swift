@@ -65,6 +65,9 @@ struct RawConnection {
         try await send(Array((head + "\r\n").utf8) + (body ?? []))
     }
 
+    /// Sends no more; answers may still come.
+    func closeOutput() async throws { try await channel.close(mode: .output) }
+
     /// Reads one answer; nil when the server closed the connection instead.
     mutating func answer(withoutBody: Bool = false) async throws -> Answer? {
         let separator: [UInt8] = [13, 10, 13, 10]

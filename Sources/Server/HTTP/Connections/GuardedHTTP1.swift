@@ -12,15 +12,19 @@ struct GuardedHTTP1: ServerChildChannel {
 
     /// - Parameter tls: With what to speak TLS; nil speaks in the clear.
     /// - Parameter webSocket: What is taken from WebSockets; nil where none are opened.
+    /// - Parameter atOnce: Answers what needs no task.
+    /// - Parameter responder: Answers everything else.
     init(
         limits: ConnectionLimits, table: ConnectionTable, tls: NIOSSLContext? = nil, webSocket: WebSocketLimits? = nil,
-        responder: @escaping HTTPChannelHandler.Responder
+        atOnce: RootResponder, responder: @escaping HTTPChannelHandler.Responder
     ) {
         self.limits = limits
         self.table = table
         self.tls = tls
         http = HTTP1Channel(
-            responder: responder, configuration: .init(additionalChannelHandlers: [RequestWatch(webSocket: webSocket)]))
+            responder: responder,
+            configuration: .init(
+                additionalChannelHandlers: [RequestWatch(webSocket: webSocket), CallHandler(responder: atOnce)]))
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {

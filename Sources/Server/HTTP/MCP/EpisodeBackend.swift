@@ -34,27 +34,51 @@ struct EpisodeBackend: MCPBackend {
     func call(_ call: MCPToolCall) async -> MCPToolOutcome {
         let start = ContinuousClock.now
         let outcome = await carryOut(call)
+        observe(call, outcome, since: start)
+        return outcome
+    }
+
+    func callAtOnce(
+        _ call: MCPToolCall, later: @escaping EventStore.Later, answer: @escaping @Sendable (MCPToolOutcome?) -> Void
+    ) {
+        let start = ContinuousClock.now
+        guard call.key == nil else { return answer(nil) }
+        episodes.callAtOnce(id, Self.request(call), generation: generation, via: .mcp, later: later) { receipt in
+            guard let receipt else { return answer(nil) }
+            let outcome = outcome(of: receipt, call)
+            observe(call, outcome, since: start)
+            answer(outcome)
+        }
+    }
+
+    private func observe(_ call: MCPToolCall, _ outcome: MCPToolOutcome, since start: ContinuousClock.Instant) {
         switch outcome {
         case .result(_, isError: false): metrics?.observe(call: call.name, .ok, since: start)
         case .result(_, isError: true): metrics?.observe(call: call.name, .error, since: start)
         default: metrics?.observe(call: call.name, .refused, since: start)
         }
-        return outcome
+    }
+
+    private static func request(_ call: MCPToolCall) -> CallRequest {
+        CallRequest(name: call.name, arguments: call.arguments.map(JSONValue.object))
+    }
+
+    private func outcome(of receipt: CallReceipt, _ call: MCPToolCall) -> MCPToolOutcome {
+        if episodes.writes(call.name) { exchange.tells(of: id, receipt.seq, to: episodes) }
+        return .result(receipt.result, isError: receipt.isError)
     }
 
     private func carryOut(_ call: MCPToolCall) async -> MCPToolOutcome {
         do {
-            let request = CallRequest(name: call.name, arguments: call.arguments.map(JSONValue.object))
             var key: RequestKey?
             if let name = call.key {
                 key = RequestKey(name, request: Self.digest(of: call))
                 if key == nil { return .invalid("The idempotency key \(RequestKey.rule).") }
             }
             let receipts = try await episodes.call(
-                id, [request], generation: generation, key: key, graders: graders, via: .mcp)
+                id, [Self.request(call)], generation: generation, key: key, graders: graders, via: .mcp)
             guard let receipt = receipts.first else { return .failure(Self.unavailable) }
-            if episodes.writes(call.name) { exchange.tells(of: id, receipt.seq, to: episodes) }
-            return .result(receipt.result, isError: receipt.isError)
+            return outcome(of: receipt, call)
         } catch {
             return await outcome(of: error, call)
         }

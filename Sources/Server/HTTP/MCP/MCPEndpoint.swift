@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import EventStore
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -12,7 +13,7 @@ struct MCPEndpoint: Sendable {
     let bodyLimit: Int
     let lookup: Lookup
 
-    private static let jsonHeaders: HTTPFields = [.contentType: "application/json"]
+    static let jsonHeaders: HTTPFields = [.contentType: "application/json"]
 
     init(version: Text, bodyLimit: Int, lookup: @escaping Lookup) {
         dispatcher = MCPDispatcher(version: version, limits: JSONParser.Limits(bytes: bodyLimit))
@@ -44,6 +45,20 @@ struct MCPEndpoint: Sendable {
         case .accepted: return Response(status: .accepted)
         case .gone: throw .nothingHere
         }
+    }
+
+    /// Answers a request that is a call in the usual case, for who cannot wait; its Host and Origin were checked before.
+    ///
+    /// - Parameter answer: As of ``MCPDispatcher/callAtOnce(_:from:backend:later:answer:)``.
+    func callAtOnce(
+        _ fields: HTTPFields, _ body: [UInt8], token: Substring.UTF8View, exchange: Exchange,
+        later: @escaping EventStore.Later, answer: @escaping @Sendable ((@Sendable () -> [UInt8])?) -> Void
+    ) {
+        let headers = MCPHeaders(fields)
+        guard MediaTypes.isJSON(headers.contentType), headers.contentEncoding == nil,
+            MediaTypes.acceptsJSON(headers.accept), body.count <= bodyLimit, let backend = lookup(token, exchange)
+        else { return answer(nil) }
+        dispatcher.callAtOnce(body, from: headers, backend: backend, later: later, answer: answer)
     }
 
     private static func checkedBody(

@@ -47,7 +47,7 @@ enum BodyReader {
     }
 
     /// Bodies up to here need no leave: as many as there are connections fit, and ordinary calls are among them.
-    private static let smallBody = 64 << 10
+    static let smallBody = 64 << 10
 
     private static func tooLarge(_ limit: Int) -> Problem {
         Problem(.tooLarge, "The body is larger than \(limit) bytes.")

@@ -1,4 +1,5 @@
 public import CanonicalJSON
+public import EventStore
 
 /// What the MCP layer asks of the episode that a URL or a process stands for.
 ///
@@ -15,6 +16,15 @@ public protocol MCPBackend: Sendable {
     /// Carries one call out; calls of one episode queue in the order in which this is entered.
     func call(_ call: MCPToolCall) async -> MCPToolOutcome
 
+    /// Carries one call out in the usual case, for who cannot wait.
+    ///
+    /// - Parameter later: Runs something behind what is ready to run now.
+    /// - Parameter answer: Called once, perhaps before this returns, on whichever thread comes to it. Gets nil when the case
+    ///   is another: then nothing was done, and ``call(_:)`` carries it out.
+    func callAtOnce(
+        _ call: MCPToolCall, later: @escaping EventStore.Later, answer: @escaping @Sendable (MCPToolOutcome?) -> Void
+    )
+
     /// The snapshot's name, digest, clock and entity counts.
     func manifest() async throws(MCPBackendFailure) -> JSONObject
 
@@ -23,6 +33,12 @@ public protocol MCPBackend: Sendable {
 
     /// The texts of the episode's task, nil when it was opened without one.
     func task() async throws(MCPBackendFailure) -> TaskText?
+}
+
+extension MCPBackend {
+    public func callAtOnce(
+        _ call: MCPToolCall, later: @escaping EventStore.Later, answer: @escaping @Sendable (MCPToolOutcome?) -> Void
+    ) { answer(nil) }
 }
 
 /// One `tools/call`, its parameters checked.

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import EventStore
 
 /// Turns the bytes of one message into the bytes of its answer, for one episode.
 struct MCPDispatcher: Sendable {
@@ -32,6 +33,27 @@ struct MCPDispatcher: Sendable {
             }
         }
         return await reply(to: message, from: transport, backend) { request in await answer(request, backend) }
+    }
+
+    /// Answers a message that is a call in the usual case, for who cannot wait.
+    ///
+    /// - Parameter later: Runs something behind what is ready to run now.
+    /// - Parameter answer: Called once, perhaps before this returns, on whichever thread comes to it. Gets what makes the
+    ///   bytes of the answer, to be run wherever there is time for it. Gets nil for every other message and case: then
+    ///   nothing was done, and ``respond(to:from:backend:)`` answers.
+    func callAtOnce(
+        _ bytes: [UInt8], from headers: MCPHeaders, backend: any MCPBackend, later: @escaping EventStore.Later,
+        answer: @escaping @Sendable ((@Sendable () -> [UInt8])?) -> Void
+    ) {
+        guard let message = try? JSONRPCMessage(parsing: bytes, limits: limits),
+            case .dispatch(let request) = EraDecision.decide(message, from: .http(headers)),
+            request.method == .toolsCall,
+            headers.idempotencyKey == nil, let call = try? Self.toolCall(of: request)
+        else { return answer(nil) }
+        backend.callAtOnce(call, later: later) { outcome in
+            guard case .result(let value, let isError)? = outcome else { return answer(nil) }
+            answer { encoder.toolResult(request.id, value, isError: isError, era: request.era) }
+        }
     }
 
     private func reply(

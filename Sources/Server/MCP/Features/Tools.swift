@@ -9,6 +9,19 @@ extension MCPDispatcher {
 
     /// `tools/call`: malformed parameters and unknown tools are protocol errors, everything else a result.
     func callTool(_ request: MCPRequest, _ backend: some MCPBackend) async throws(MCPFailure) -> [UInt8] {
+        let call = try Self.toolCall(of: request)
+        switch await backend.call(call) {
+        case .result(let bytes, let isError):
+            return encoder.toolResult(request.id, bytes, isError: isError, era: request.era)
+        case .unknownTool:
+            throw .invalidParams("There is no tool \(JSONRPCError.printable(call.name)); tools/list names them.")
+        case .invalid(let message): throw .invalidParams(message)
+        case .failure(let failure): throw MCPFailure(failure)
+        }
+    }
+
+    /// The parameters of a call, checked as far as that goes without the episode.
+    static func toolCall(of request: MCPRequest) throws(MCPFailure) -> MCPToolCall {
         guard case .string(let name)? = request.params["name"] else {
             throw .invalidParams("name must be a string: the tool's name.")
         }
@@ -18,16 +31,10 @@ extension MCPDispatcher {
         case .object(let members): arguments = members
         default: throw .invalidParams("arguments must be an object.")
         }
-        let key = try Self.idempotencyKey(of: request)
-        switch await backend.call(MCPToolCall(name: name, arguments: arguments, key: key)) {
-        case .result(let bytes, let isError):
-            return encoder.toolResult(request.id, bytes, isError: isError, era: request.era)
-        case .unknownTool:
-            throw .invalidParams("There is no tool \(JSONRPCError.printable(name)); tools/list names them.")
-        case .invalid(let message): throw .invalidParams(message)
-        case .failure(let failure): throw MCPFailure(failure)
-        }
+        let key = try idempotencyKey(of: request)
+        return MCPToolCall(name: name, arguments: arguments, key: key)
     }
+
     /// The key under which a call is to be carried out once: of the header or of `_meta`, which must not contradict.
     private static func idempotencyKey(of request: MCPRequest) throws(MCPFailure) -> Text? {
         let name: Text = "corecraft/idempotencyKey"
