@@ -95,8 +95,9 @@ extension WorldPlan {
             var lines = [(productID: product, quantity: pieces)]
             // Some take two or three of the best sellers.
             if fate == nil { lines += generator.draw(generator.below(3), from: others).map { ($0, 1) } }
-            lines += plan.ordinaryLines(&generator).filter { line in !lines.contains { $0.productID == line.productID } }
-                .prefix(generator.below(2))
+            lines += plan.ordinaryLines(&generator).filter { line in !lines.contains { $0.productID == line.productID }
+            }
+            .prefix(generator.below(2))
             plan.addBusyOrder(in: window, lines: lines, fate: fate, &generator)
             fate = nil
         }

@@ -36,7 +36,8 @@ extension WorldPlan {
         let cancelled = order.status == "cancelled" ? order.updatedAt : nil
         let pickedUp = scans.first { $0.status == "in_transit" }?.at
         let cause = delivered ?? pickedUp ?? cancelled ?? order.createdAt
-        let from = max(min(clock.adding(hours: -3), cause.adding(hours: 2)), min(clock, order.createdAt.adding(minutes: 10)))
+        let from = max(
+            min(clock.adding(hours: -3), cause.adding(hours: 2)), min(clock, order.createdAt.adding(minutes: 10)))
         return StorySpan(
             needs: needs, from: from, to: max(from, min(clock.adding(hours: -2), from.adding(days: 12))), isOver: false)
     }
