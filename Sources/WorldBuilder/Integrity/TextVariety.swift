@@ -39,9 +39,9 @@ public struct TextVariety: Sendable {
         meanSimilarity = tickets.isEmpty ? 0 : alike.reduce(0, +) / tickets.count
         retold = alike.count { TextLikeness.retold <= $0 }
         let mayRetell = (registry?["scale"]?.number?.integer ?? 1) > 1
-        findings =
-            Self.sharedSentences(tickets, situations: Self.situations(registry))
-            + (mayRetell ? [] : Self.sharedBodies(tickets))
+        let strict =
+            mayRetell ? tickets.indices.filter { alike[$0] < TextLikeness.retold }.map { tickets[$0] } : tickets
+        findings = Self.sharedSentences(strict, situations: Self.situations(registry)) + Self.sharedBodies(strict)
     }
 
     private struct MaskedTicket {

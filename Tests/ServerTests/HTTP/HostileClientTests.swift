@@ -81,7 +81,7 @@ struct HostileClientTests {
     @Test func aClientThatStaysAfterItsLastAnswerIsClosed() async throws {
         try await FakeServer.run {
             $0.connectionLimit = 1
-            $0.bodyTimeoutSeconds = 1
+            $0.bodyTimeoutSeconds = 5
         } _: { server in
             for _ in 0..<2 {
                 let silent = try await RawConnection.open(port: server.port) { connection in
