@@ -14,10 +14,10 @@ struct AnswerWatch: Sendable {
         {
             return given
         }
-        return newIDs.next()
+        // Drawn, not counted: an agent that looks at those of its own answers must not learn how busy the server is.
+        let id = String(UInt64.random(in: .min ... .max), radix: 16)
+        return String(repeating: "0", count: 16 - id.utf8.count) + id
     }
-
-    private static let newIDs = OpaqueIDs()
 
     func failed(_ id: String, _ problem: Problem) {
         // Without the path, which may hold an episode's token.
