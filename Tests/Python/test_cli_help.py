@@ -43,7 +43,7 @@ OPTIONS = {
     "snapshot lint": SNAPSHOT,
     "world": None,
     "world build": "seed scale name out split content json",
-    "world stats": SNAPSHOT + " svg answers",
+    "world stats": SNAPSHOT + " svg answers beside",
     "tasks": None,
     "tasks list": "tasks system-prompts json split",
     "tasks show": "tasks system-prompts json",
