@@ -33,7 +33,7 @@ enum CustomerFacts {
         return findings + tierFindings(snapshot, registry)
     }
 
-    /// Situations fix some tiers, so not all need fit: four of five do.
+    /// Situations fix some tiers, so not all need fit: three of four must, and some four of five do.
     private static func tierFindings(_ snapshot: Snapshot, _ registry: JSONValue?) -> [WorldFinding] {
         let thresholds = ["silver", "gold", "platinum"].compactMap { tier in
             registry?["figures"]?[Text("H15.\(tier)")]?.text.flatMap { DollarText.parse($0.string) }
@@ -48,7 +48,7 @@ enum CustomerFacts {
             let tier = customer.object["loyaltyTier"]?.text?.string ?? "none"
             if ["none", "silver", "gold", "platinum"][reached] == tier { fitting += 1 }
         }
-        guard fitting * 5 < customers.count * 4 else { return [] }
+        guard fitting * 4 < customers.count * 3 else { return [] }
         return [
             WorldFinding(
                 rule: "W-TIER", entity: "world",
