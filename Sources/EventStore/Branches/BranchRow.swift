@@ -80,8 +80,4 @@ public struct BranchRow: Sendable, Hashable {
 
     /// The first record of its own.
     public var ownFrom: Int { (forkedAt ?? -1) + 1 }
-
-    public var gradeDigest: Digest? { grade?.digest }
-    public var gradeSatisfied: Int? { grade?.satisfied }
-    public var gradeTotal: Int? { grade?.total }
 }

@@ -4,6 +4,7 @@ struct WorldSize: Sendable {
     let ordinaryCustomers: Int
     /// In a world of scale 1 situations bring more.
     let customers: Int
+    /// What the months ought to have together; where situations alone need more, there are more.
     let orders: Int
     /// Beside those that the backlog of P80 adds.
     let tickets: Int
